@@ -1,1 +1,4 @@
-
+pub mod source;
+pub mod spelling;
+pub mod diagnostics;
+pub mod syntax;

@@ -1,0 +1,136 @@
+//! Every code the tool can report, with its explanation. Codes are stable: one is never given a new meaning.
+
+use super::{Severity, Text};
+
+macro_rules! codes {
+    ($($code:ident: $en:literal, $vi:literal;)*) => {
+        /// A stable diagnostic code. `E` is an error, `W` a warning; the first two digits name the stage.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($code),* }
+
+        impl Code {
+            /// All codes, in order.
+            pub const ALL: &[Code] = &[$(Code::$code),*];
+
+            /// The code as printed.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$code => stringify!($code)),* }
+            }
+
+            /// What the code means, and what to do: the text of `quyche explain CODE`.
+            pub fn explanation(self) -> Text {
+                match self { $(Code::$code => Text::new($en, $vi)),* }
+            }
+        }
+    };
+}
+
+impl Code {
+    pub fn severity(self) -> Severity {
+        if self.name().starts_with('W') { Severity::Warning } else { Severity::Error }
+    }
+
+    /// The code of a name such as `e0203`, whatever its case.
+    pub fn from_name(name: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|c| c.name().eq_ignore_ascii_case(name.trim()))
+    }
+}
+
+codes! {
+    E0101: "A bracket is opened and never closed. Every provision, group and list ends with the bracket that belongs to it; the place shown is the bracket that most likely lacks its partner, judged by indentation.",
+           "Một ngoặc được mở mà không đóng. Mỗi điều khoản, nhóm và danh sách phải kết thúc bằng đúng ngoặc của nó; chỗ được chỉ là ngoặc có lẽ thiếu cặp, suy theo thụt lề.";
+    E0102: "A closing bracket has no opening one. Delete it, or add the opening bracket before it.",
+           "Một ngoặc đóng không có ngoặc mở. Hãy xóa nó hoặc thêm ngoặc mở phía trước.";
+    E0103: "A text in double quotes must end on the line on which it begins. Inside it, write `\\\"` for a quotation mark.",
+           "Chuỗi trong ngoặc kép phải kết thúc trên cùng một dòng. Bên trong chuỗi, viết `\\\"` cho dấu ngoặc kép.";
+    E0104: "Brackets are nested deeper than any regulation needs. The limit protects the tool from hostile files.",
+           "Ngoặc lồng nhau sâu hơn mức bất kỳ quy chế nào cần đến. Giới hạn này bảo vệ công cụ trước tệp độc hại.";
+    E0105: "Something stands where the language has no place for it. The message lists what could stand there.",
+           "Có thành phần đứng ở chỗ ngôn ngữ không cho phép. Thông báo liệt kê những gì có thể đứng ở đó.";
+    E0106: "A statement that is correct in itself stands where it has no meaning, such as a header line inside a provision.",
+           "Một câu tự nó đúng nhưng đứng sai chỗ, ví dụ dòng thông tin văn bản nằm trong điều khoản.";
+    E0107: "The file is too large to be a rule file. The limit is 16 MB; the largest real regulation needs about 0.1 MB.",
+           "Tệp quá lớn so với một tệp quy tắc. Giới hạn là 16 MB; quy chế thật lớn nhất cần khoảng 0,1 MB.";
+    E0108: "The file is not UTF-8 text. Save it as UTF-8; texts in TCVN3, VNI or Windows-1258 have to be converted first.",
+           "Tệp không phải văn bản UTF-8. Hãy lưu lại dạng UTF-8; văn bản TCVN3, VNI hay Windows-1258 phải chuyển mã trước.";
+    E0109: "The file holds a zero byte, so it is not a text (a spreadsheet or Word file, perhaps).",
+           "Tệp chứa byte 0, nên không phải văn bản (có thể là tệp bảng tính hoặc Word).";
+    E0110: "The file holds no regulation, vocabulary, calendar or scenario. A rule file begins with one of them.",
+           "Tệp không có quy chế, từ vựng, lịch hay tình huống nào. Tệp quy tắc phải có ít nhất một trong số đó.";
+    E0111: "A letter looks like a Vietnamese letter but is another one (Icelandic Ð, Cyrillic а …), so the name would match nothing. Replace the letter.",
+           "Một chữ cái trông giống chữ Việt nhưng là chữ khác (Ð Iceland, а Kirin …), nên tên sẽ không khớp. Hãy thay chữ đó.";
+    E0112: "A date or number that does not exist or is out of bounds, such as 2025-02-30.",
+           "Ngày hoặc số không tồn tại hay vượt giới hạn, ví dụ 2025-02-30.";
+    E0113: "The path cannot be read as a file: it does not exist, is a folder without rule files, or may not be opened.",
+           "Không đọc được đường dẫn như một tệp: không tồn tại, là thư mục không có tệp quy tắc, hoặc không được phép mở.";
+    E0201: "No body of this name is in the vocabulary. Bodies (and roles such as `agency`) are declared there for all provinces.",
+           "Từ vựng không có cơ quan tên này. Cơ quan và vai trò (như `agency`) được khai báo chung cho các tỉnh trong từ vựng.";
+    E0202: "No act of this name is in the vocabulary.", "Từ vựng không có hành vi tên này.";
+    E0203: "No fact, definition or reading of this name is known here.", "Ở đây không có dữ kiện, định nghĩa hay cách hiểu nào tên này.";
+    E0204: "The fact has no such value. Its values are declared in the vocabulary.", "Dữ kiện không có giá trị này. Các giá trị được khai báo trong từ vựng.";
+    E0205: "No activity of this name is in the vocabulary.", "Từ vựng không có loại hoạt động tên này.";
+    E0206: "No document of this name is in the vocabulary.", "Từ vựng không có văn bản tên này.";
+    E0207: "No matter of this name is in the vocabulary. A matter is the object of an act, written after `regarding`.",
+           "Từ vựng không có nội dung tên này. Nội dung là đối tượng của hành vi, viết sau `về`.";
+    E0208: "The regulation has no provision at this address.", "Quy chế không có điều khoản ở địa chỉ này.";
+    E0210: "Two provisions have one address. An address is a citation, so it must be unique.",
+           "Hai điều khoản có cùng địa chỉ. Địa chỉ là trích dẫn nên phải duy nhất.";
+    E0211: "One name is declared twice. Spellings that differ only in the placing of a tone mark are one name.",
+           "Một tên được khai báo hai lần. Cách đặt dấu thanh khác nhau vẫn là một tên.";
+    E0212: "A part of the vocabulary (a class, level or list of values) names something that is not declared.",
+           "Một phần của từ vựng (nhóm, cấp hoặc tập giá trị) nhắc đến tên chưa khai báo.";
+    E0213: "No regulation of this name is known.", "Không có quy chế nào tên này.";
+    E0214: "The reading has no such alternative.", "Cách hiểu không có phương án này.";
+    E0215: "No calendar of this name is known.", "Không có lịch nào tên này.";
+    E0216: "Rules need a vocabulary: bodies, acts, facts and activities are declared there.",
+           "Quy tắc cần có từ vựng: cơ quan, hành vi, dữ kiện và hoạt động được khai báo ở đó.";
+    E0217: "The document has no such field.", "Văn bản không có mục này.";
+    E0301: "The test does not fit the fact: `is` and `in` ask a fact with one value, `has` asks a set, `<=` a number or date, a bare name a yes/no fact.",
+           "Phép thử không hợp với dữ kiện: `là` và `thuộc` dùng cho dữ kiện một giá trị, `có` cho tập hợp, `<=` cho số hoặc ngày, tên trần cho dữ kiện đúng/sai.";
+    E0302: "The condition uses a fact that the activity does not have. `quyche vocab ACTIVITY` lists the facts of an activity.",
+           "Điều kiện dùng dữ kiện mà hoạt động không có. `quyche vocab HOẠT_ĐỘNG` liệt kê dữ kiện của hoạt động.";
+    E0303: "The number lies outside the range that the vocabulary gives the fact.", "Số nằm ngoài khoảng mà từ vựng cho phép.";
+    E0304: "A provision has rules but no activity: neither it nor a provision around it says `about`.",
+           "Điều khoản có quy tắc nhưng không rõ hoạt động nào: nó và các điều khoản bao quanh đều không có `đối với`.";
+    E0305: "A provision may narrow the activities of the provision around it, never widen them.",
+           "Điều khoản chỉ được thu hẹp, không được mở rộng các hoạt động của điều khoản bao quanh.";
+    E0306: "Provisions or definitions depend on each other in a circle, so none of them has a meaning.",
+           "Các điều khoản hoặc định nghĩa phụ thuộc vòng tròn vào nhau nên không cái nào có nghĩa.";
+    E0307: "A deadline counts from a date fact of the activity.", "Thời hạn phải tính từ một dữ kiện ngày của hoạt động.";
+    E0308: "The name before the dot, or after `of`, must be the variable of an enclosing `any`, `every` or `for each`.",
+           "Tên đứng trước dấu chấm hoặc sau `của` phải là biến của `bất kỳ`, `mọi` hoặc `với mỗi` bao quanh.";
+    E0309: "The regulation's header lacks what its versions and dates rest on.", "Phần đầu quy chế thiếu thông tin làm căn cứ cho phiên bản và ngày tháng.";
+    E0310: "The regulation's dates contradict each other: effect before signing, or end before effect.",
+           "Các ngày của quy chế mâu thuẫn: hiệu lực trước ngày ban hành, hoặc kết thúc trước khi có hiệu lực.";
+    E0311: "A statement stands in a provision that cannot hold it, such as `columns` outside a form.",
+           "Câu đứng trong điều khoản không chứa được nó, ví dụ `các cột` ngoài mẫu.";
+    E0312: "One file holds one regulation, so that its provisions belong to it without doubt.",
+           "Mỗi tệp chỉ có một quy chế, để các điều khoản chắc chắn thuộc về nó.";
+    E0313: "Two versions of one regulation are in force on the same day.", "Hai phiên bản của cùng quy chế có hiệu lực trong cùng một ngày.";
+    E0314: "A provision `overrides` or `except`s itself or a provision around it.", "Điều khoản thay thế hoặc loại trừ chính nó hay điều khoản bao quanh nó.";
+    E0315: "The calendar is incomplete or contradicts itself.", "Lịch thiếu thông tin hoặc tự mâu thuẫn.";
+    E0316: "Followed rules need facts that the case does not have; bind them with `with`.",
+           "Quy tắc được viện dẫn cần dữ kiện mà trường hợp không có; hãy gán chúng bằng `với`.";
+    W0501: "A provision stands in the file with nothing in it, so it counts as not yet encoded.",
+           "Điều khoản có trong tệp nhưng rỗng, nên tính là chưa mã hóa.";
+    W0502: "Nothing asks for this definition.", "Không chỗ nào dùng định nghĩa này.";
+    W0503: "No condition tests this reading, so no answer can rest on it: it documents and does nothing.",
+           "Không điều kiện nào thử cách hiểu này, nên không câu trả lời nào dựa vào nó.";
+    W0504: "`otherwise` has no conditional provision before it, so it always holds.",
+           "`còn lại` không có điều khoản có điều kiện đứng trước, nên luôn đúng.";
+    E0601: "The proposal states a fact that no vocabulary declares.", "Đề xuất nêu dữ kiện không có trong từ vựng.";
+    E0602: "A stated value does not fit its fact.", "Giá trị được nêu không hợp với dữ kiện.";
+    E0603: "The proposal states a fact that its kind of activity does not have.", "Đề xuất nêu dữ kiện mà loại hoạt động này không có.";
+    E0604: "The stated facts cannot all be true: they contradict an `always` line of the vocabulary.",
+           "Các dữ kiện được nêu không thể cùng đúng: chúng mâu thuẫn với dòng `luôn` của từ vựng.";
+    E0605: "The proposal cannot be read as TOML, JSON or YAML, or has another shape than facts and their values.",
+           "Không đọc được đề xuất dưới dạng TOML, JSON hay YAML, hoặc cấu trúc không phải dữ kiện và giá trị.";
+    E0606: "No version of the regulation is in force on the date that chooses it.", "Không phiên bản nào của quy chế có hiệu lực vào ngày dùng để chọn.";
+    E0607: "No regulation of this name, and no file at this path.", "Không có quy chế tên này và không có tệp ở đường dẫn này.";
+    E0608: "The order of the acts contradicts itself: two provisions of one case put the same acts in opposite order.",
+           "Thứ tự các hành vi mâu thuẫn: hai điều khoản của cùng trường hợp xếp các hành vi ngược nhau.";
+    E0609: "So many facts are missing that the answers cannot all be gone through. State the facts that are named first.",
+           "Thiếu quá nhiều dữ kiện nên không duyệt hết được các câu trả lời. Hãy nêu trước các dữ kiện được liệt kê.";
+    E0610: "The proposal does not say of which activity it is.", "Đề xuất không nói thuộc loại hoạt động nào.";
+    W0601: "A due date is missing or rests on a day that is not certain.", "Thiếu hạn, hoặc hạn dựa trên ngày chưa chắc chắn.";
+}

@@ -23,7 +23,7 @@ use grammar::{Rule, RuleParser, Tree};
 pub use errors::{unreadable_file, unreadable_path};
 pub use format::format;
 pub use keywords::KEYWORDS;
-pub use places::{citation_step, name_provisions};
+pub use places::{begins_citation, citation_step, name_provisions};
 pub use structure::MAX_DEPTH;
 
 /// Reads one file. Problems go to `diagnostics`; a broken piece hides no other.
@@ -44,7 +44,7 @@ fn parse_pieces(id: SourceId, source: &SourceFile, diagnostics: &mut Diagnostics
     };
     match RuleParser::parse(Rule::file, &text) {
         Ok(mut pairs) => match pairs.next() {
-            Some(pair) => Builder { file: id, diagnostics }.file(&Tree::new(pair, id, 0)),
+            Some(pair) => Builder { diagnostics }.file(&Tree::new(pair, id, 0)),
             None => ast::File::default(),
         },
         Err(_) => {

@@ -16,11 +16,10 @@ use super::errors;
 use super::grammar::{Rule, Tree};
 use super::recover;
 use crate::diagnostics::Diagnostics;
-use crate::source::{SourceId, Span};
+use crate::source::Span;
 
 /// Reads pairs of one file; collects what is wrong with literals and broken pieces.
 pub struct Builder<'d> {
-    pub file: SourceId,
     pub diagnostics: &'d mut Diagnostics,
 }
 

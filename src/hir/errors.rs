@@ -1,0 +1,257 @@
+//! All wording of the analysis stage, one small function a code and cause.
+
+use crate::diagnostics::{Code, Diagnostic, Text};
+use crate::source::Span;
+use crate::syntax::ast::{Name, Str};
+
+use super::case::Misfit;
+
+fn new(code: Code, en: impl Into<String>, vi: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(code, Text::new(en, vi))
+}
+
+/// What a name was looked up as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    Body,
+    Verb,
+    Fact,
+    Activity,
+    Document,
+    Matter,
+    Class,
+    Level,
+    Values,
+    Calendar,
+    Regulation,
+    Alternative,
+    Field,
+    Value,
+}
+
+pub fn unknown(wanted: Wanted, name: &Name, suggestions: &[&str]) -> Diagnostic {
+    let (code, en, vi) = match wanted {
+        Wanted::Body => (Code::E0201, "body", "cơ quan"),
+        Wanted::Verb => (Code::E0202, "act", "hành vi"),
+        Wanted::Fact => (Code::E0203, "fact or definition", "dữ kiện hay định nghĩa"),
+        Wanted::Value => (Code::E0204, "value", "giá trị"),
+        Wanted::Activity => (Code::E0205, "activity", "hoạt động"),
+        Wanted::Document => (Code::E0206, "document", "văn bản"),
+        Wanted::Matter => (Code::E0207, "matter", "nội dung"),
+        Wanted::Class => (Code::E0212, "class", "nhóm hành vi"),
+        Wanted::Level => (Code::E0212, "level", "cấp"),
+        Wanted::Values => (Code::E0212, "list of values", "tập giá trị"),
+        Wanted::Regulation => (Code::E0213, "regulation", "quy chế"),
+        Wanted::Alternative => (Code::E0214, "alternative", "phương án"),
+        Wanted::Calendar => (Code::E0215, "calendar", "lịch"),
+        Wanted::Field => (Code::E0217, "field", "mục"),
+    };
+    new(code, format!("unknown {en} `{}`", name.text), format!("không có {vi} `{}`", name.text))
+        .at(name.span, "not declared", "chưa khai báo")
+        .did_you_mean(name.span, suggestions)
+}
+
+pub fn unknown_address(span: Span, written: &str, suggestions: &[&str]) -> Diagnostic {
+    new(Code::E0208, format!("there is no {written}"), format!("không có {written}"))
+        .at(span, "no provision has this address", "không điều khoản nào có địa chỉ này")
+        .did_you_mean(span, suggestions)
+}
+
+pub fn duplicate_address(span: Span, first: Span, citation: &str) -> Diagnostic {
+    new(Code::E0210, format!("{citation} stands twice"), format!("{citation} xuất hiện hai lần"))
+        .at(span, "the second one", "lần thứ hai")
+        .at(first, "the first one", "lần thứ nhất")
+}
+
+pub fn duplicate_name(name: &Name, first: Span) -> Diagnostic {
+    new(Code::E0211, format!("`{}` is declared twice", name.text), format!("`{}` được khai báo hai lần", name.text))
+        .at(name.span, "the second one", "lần thứ hai")
+        .at(first, "the first one", "lần thứ nhất")
+}
+
+pub fn name_taken(name: &Name) -> Diagnostic {
+    new(Code::E0211, format!("`{}` is already a fact of the vocabulary", name.text), format!("`{}` đã là dữ kiện trong từ vựng", name.text))
+        .at(name.span, "declared again", "khai báo lại")
+        .help("choose another name", "hãy chọn tên khác")
+}
+
+pub fn too_many_values(name: &Name) -> Diagnostic {
+    new(Code::E0212, format!("`{}` has more than 64 values", name.text), format!("`{}` có hơn 64 giá trị", name.text))
+        .at(name.span, "a set holds at most 64", "một tập có tối đa 64 giá trị")
+}
+
+pub fn no_vocabulary(span: Span) -> Diagnostic {
+    new(Code::E0216, "there is no vocabulary to read this with", "không có từ vựng để đọc phần này")
+        .at(span, "needs bodies, acts and facts", "cần cơ quan, hành vi và dữ kiện")
+}
+
+pub fn wrong_test(span: Span, name: &str, kind_en: &str, kind_vi: &str, help_en: String, help_vi: String) -> Diagnostic {
+    new(Code::E0301, format!("`{name}` is {kind_en}"), format!("`{name}` là {kind_vi}"))
+        .at(span, "this test does not fit it", "phép thử này không hợp")
+        .help(help_en, help_vi)
+}
+
+pub fn not_of_activity(span: Span, fact: &str, activity: &str) -> Diagnostic {
+    new(Code::E0302, format!("`{activity}` has no fact `{fact}`"), format!("`{activity}` không có dữ kiện `{fact}`"))
+        .at(span, "asked here", "được hỏi ở đây")
+        .help(
+            format!("narrow the provision with `about`, or add `{fact}` to the activity"),
+            format!("hãy thu hẹp điều khoản bằng `đối với`, hoặc thêm `{fact}` vào hoạt động"),
+        )
+}
+
+pub fn out_of_range(span: Span, fact: &str, min: i64, max: i64) -> Diagnostic {
+    new(Code::E0303, format!("`{fact}` runs from {min} to {max}"), format!("`{fact}` chạy từ {min} đến {max}"))
+        .at(span, "outside", "nằm ngoài")
+}
+
+pub fn without_activity(span: Span) -> Diagnostic {
+    new(Code::E0304, "rules without an activity", "có quy tắc nhưng không rõ hoạt động")
+        .at(span, "what is this about?", "đối với hoạt động nào?")
+        .help("write `about ACTIVITY` behind the heading", "hãy viết `đối với HOẠT_ĐỘNG` sau tiêu đề")
+}
+
+pub fn widens(span: Span, activity: &str, outer: Span) -> Diagnostic {
+    new(
+        Code::E0305,
+        format!("`{activity}` is not an activity of the provision around this one"),
+        format!("`{activity}` không thuộc các hoạt động của điều khoản bao quanh"),
+    )
+    .at(span, "widens", "mở rộng")
+    .at(outer, "the provision around it", "điều khoản bao quanh")
+}
+
+pub fn cycle(places: &[(Span, String)]) -> Diagnostic {
+    let mut path: Vec<&str> = places.iter().map(|(_, name)| name.as_str()).collect();
+    path.extend(path.first().copied());
+    let path = path.join(" → ");
+    let mut diagnostic = new(Code::E0306, format!("a circle: {path}"), format!("vòng tròn: {path}"));
+    for (span, name) in places {
+        diagnostic = diagnostic.at(*span, format!("{name} depends on the next"), format!("{name} phụ thuộc mục kế tiếp"));
+    }
+    diagnostic
+}
+
+pub fn not_an_event(name: &Name) -> Diagnostic {
+    new(Code::E0307, format!("`{}` is no date to count from", name.text), format!("`{}` không phải ngày để tính", name.text))
+        .at(name.span, "neither a date fact nor an act", "không phải dữ kiện ngày hay hành vi")
+}
+
+pub fn unknown_variable(name: &Name) -> Diagnostic {
+    new(Code::E0308, format!("`{}` stands for no record here", name.text), format!("ở đây `{}` không chỉ mục nào của danh sách", name.text))
+        .at(name.span, "no `any`, `every` or `for each` names it", "không có `bất kỳ`, `mọi` hay `với mỗi` nào đặt tên này")
+}
+
+pub fn header_lacks(span: Span, en: &str, vi: &str) -> Diagnostic {
+    new(Code::E0309, format!("the regulation does not say {en}"), format!("quy chế không nêu {vi}")).at(span, "this header", "phần đầu này")
+}
+
+pub fn provisions_without_regulation(span: Span) -> Diagnostic {
+    new(Code::E0309, "provisions without a regulation", "có điều khoản mà không có quy chế")
+        .at(span, "belongs to no regulation", "không thuộc quy chế nào")
+        .help("begin the file with `regulation NAME \"NUMBER\" { … }`", "hãy bắt đầu tệp bằng `quy chế TÊN \"SỐ\" { … }`")
+}
+
+pub fn dates_contradict(span: Span, en: &str, vi: &str) -> Diagnostic {
+    new(Code::E0310, en, vi).at(span, "these dates", "các ngày này")
+}
+
+pub fn wrong_provision(span: Span, statement: &str) -> Diagnostic {
+    new(Code::E0311, format!("`{statement}` cannot stand here"), format!("`{statement}` không thể đứng ở đây"))
+        .at(span, "not in this provision", "không thuộc điều khoản này")
+}
+
+pub fn second_regulation(span: Span, first: Span) -> Diagnostic {
+    new(Code::E0312, "the file holds two regulations", "tệp có hai quy chế")
+        .at(span, "the second one", "quy chế thứ hai")
+        .at(first, "the first one", "quy chế thứ nhất")
+        .help("move it to a file of its own", "hãy chuyển nó sang tệp riêng")
+}
+
+pub fn versions_overlap(span: Span, first: Span, name: &str) -> Diagnostic {
+    new(Code::E0313, format!("two versions of `{name}` are in force at once"), format!("hai phiên bản của `{name}` cùng có hiệu lực"))
+        .at(span, "this version", "phiên bản này")
+        .at(first, "and this one", "và phiên bản này")
+        .help("write `until DATE` in the older one", "hãy viết `đến hết NGÀY` trong phiên bản cũ")
+}
+
+pub fn displaces_itself(span: Span) -> Diagnostic {
+    new(Code::E0314, "a provision cannot displace itself or what it lies in", "điều khoản không thể thay thế chính nó hay phần bao quanh nó")
+        .at(span, "means the provision itself or one around it", "chỉ chính điều khoản này hoặc phần bao quanh")
+}
+
+pub fn calendar_problem(span: Span, en: &str, vi: &str) -> Diagnostic {
+    new(Code::E0315, en, vi).at(span, "here", "ở đây")
+}
+
+pub fn unbound_fact(span: Span, fact: &str, activity: &str) -> Diagnostic {
+    new(
+        Code::E0316,
+        format!("the followed provision asks for `{fact}`, which `{activity}` does not have"),
+        format!("điều khoản được viện dẫn cần `{fact}`, mà `{activity}` không có"),
+    )
+    .at(span, "followed here", "viện dẫn ở đây")
+    .help(format!("bind it: `with {fact} = …`"), format!("hãy gán: `với {fact} = …`"))
+}
+
+pub fn not_yet(span: Span, citation: &str) -> Diagnostic {
+    new(Code::W0501, format!("{citation} is not yet encoded"), format!("{citation} chưa được mã hóa"))
+        .at(span, "holds nothing", "không có nội dung")
+        .help(
+            "encode it, or say why not: `principle \"…\"`, `refers to \"…\"`",
+            "hãy mã hóa, hoặc nêu lý do: `nguyên tắc \"…\"`, `dẫn chiếu \"…\"`",
+        )
+}
+
+pub fn unused_define(span: Span, name: &str) -> Diagnostic {
+    new(Code::W0502, format!("nothing asks for `{name}`"), format!("không chỗ nào dùng `{name}`")).at(span, "defined here", "định nghĩa ở đây")
+}
+
+pub fn idle_reading(span: Span, name: &str) -> Diagnostic {
+    new(Code::W0503, format!("no condition tests the reading `{name}`"), format!("không điều kiện nào thử cách hiểu `{name}`"))
+        .at(span, "no answer can rest on it", "không câu trả lời nào dựa vào nó")
+}
+
+pub fn empty_otherwise(span: Span) -> Diagnostic {
+    new(Code::W0504, "`otherwise` has nothing before it", "`còn lại` không có gì đứng trước")
+        .at(span, "always holds", "luôn đúng")
+}
+
+/// A value that does not fit its fact; the place is the caller's to add.
+pub fn misfit(code: Code, fact: &str, misfit: &Misfit) -> Diagnostic {
+    match misfit {
+        Misfit::WrongKind(en, vi) => new(code, format!("`{fact}` must be {en}"), format!("`{fact}` phải là {vi}")),
+        Misfit::UnknownValue { written, suggestions } => {
+            with_list(new(code, format!("`{fact}` has no value `{written}`"), format!("`{fact}` không có giá trị `{written}`")), suggestions)
+        }
+        Misfit::UnknownField { written, suggestions } => {
+            with_list(new(code, format!("a record of `{fact}` has no `{written}`"), format!("mỗi mục của `{fact}` không có `{written}`")), suggestions)
+        }
+        Misfit::OutOfRange { written, min, max } => new(
+            code,
+            format!("`{fact}` runs from {min} to {max}, not {written}"),
+            format!("`{fact}` chạy từ {min} đến {max}, không phải {written}"),
+        ),
+        Misfit::NoSuchDate { written } => {
+            new(code, format!("`{fact}`: there is no day `{written}`"), format!("`{fact}`: không có ngày `{written}`"))
+        }
+    }
+}
+
+fn with_list(diagnostic: Diagnostic, suggestions: &[String]) -> Diagnostic {
+    if suggestions.is_empty() {
+        return diagnostic;
+    }
+    let list = suggestions.iter().map(|s| format!("`{s}`")).collect::<Vec<_>>().join(", ");
+    diagnostic.help(format!("write {list}"), format!("hãy viết {list}"))
+}
+
+pub fn number_must_be(text: &Str) -> Diagnostic {
+    new(Code::E0309, "the regulation has no number", "quy chế không có số hiệu").at(text.span, "empty", "rỗng")
+}
+
+pub fn none_in_force(span: Span, name: &str) -> Diagnostic {
+    new(Code::E0606, format!("no version of `{name}` is in force on the date that chooses it"), format!("không phiên bản nào của `{name}` có hiệu lực vào ngày dùng để chọn"))
+        .at(span, "asked here", "hỏi ở đây")
+        .help("state the date, or name a version: `under NAME \"NUMBER\"`", "hãy nêu ngày, hoặc nêu phiên bản: `dưới TÊN \"SỐ\"`")
+}

@@ -1,0 +1,68 @@
+//! A followed provision may speak of another activity: its facts must be the case's own, or bound.
+
+use super::super::errors;
+use super::super::ids::*;
+use super::super::regulation::{Deadline, Guard, Regulation, Rule};
+use super::super::vocabulary::Vocabulary;
+use crate::diagnostics::Diagnostics;
+
+pub fn check(vocabulary: &Vocabulary, regulation: &Regulation, diagnostics: &mut Diagnostics) {
+    for provision in &regulation.provisions {
+        for rule in &provision.rules {
+            let Rule::Follows { target, bindings, .. } = rule else { continue };
+            let mut asked = Vec::new();
+            facts_below(regulation, *target, &mut asked);
+            for activity in provision.about.iter().filter_map(|a| vocabulary.activity(*a)) {
+                let lacking = asked.iter().find(|f| !activity.facts.contains(f) && !bindings.iter().any(|(b, _)| b == *f));
+                if let Some(fact) = lacking.and_then(|f| vocabulary.fact(*f)) {
+                    diagnostics.push(errors::unbound_fact(provision.header, &fact.term.id, &activity.term.id));
+                }
+            }
+        }
+    }
+}
+
+/// The facts that a provision and everything in it ask for or count from.
+fn facts_below(regulation: &Regulation, id: ProvisionId, out: &mut Vec<FactId>) {
+    let Some(provision) = regulation.provision(id) else { return };
+    let mut add = |facts: Vec<FactId>| {
+        for fact in facts {
+            if !out.contains(&fact) {
+                out.push(fact);
+            }
+        }
+    };
+    add(provision.own.facts());
+    for rule in &provision.rules {
+        let guard: Option<&Guard> = match rule {
+            Rule::Act(act) => Some(&act.guard),
+            Rule::Follows { guard, .. }
+            | Rule::Qualify { guard, .. }
+            | Rule::Limit { guard, .. }
+            | Rule::Dossier { guard, .. }
+            | Rule::Refers { guard, .. }
+            | Rule::Excludes { guard, .. } => Some(guard),
+            Rule::PlanLimit { .. } | Rule::Forbid { .. } => None,
+        };
+        add(guard.map(|g| g.condition.facts()).unwrap_or_default());
+        let timings = match rule {
+            Rule::Act(act) => act.timings.as_slice(),
+            Rule::Qualify { timings, .. } => timings.as_slice(),
+            _ => &[],
+        };
+        for timing in timings {
+            add(timing.waiver.facts());
+            add(match &timing.deadline {
+                Deadline::Before { event, .. } | Deadline::Within { event, .. } => vec![*event],
+                Deadline::Yearly { in_year, .. } => in_year.iter().map(|(f, _)| *f).collect(),
+            });
+        }
+        match rule {
+            Rule::Limit { condition, .. } | Rule::Forbid { condition, .. } | Rule::PlanLimit { when: condition, .. } => add(condition.facts()),
+            _ => {}
+        }
+    }
+    for child in &provision.children {
+        facts_below(regulation, *child, out);
+    }
+}

@@ -1,0 +1,189 @@
+//! Scenarios: which version they test, the case, and the expected acts as typed acts.
+
+use chrono::NaiveDate;
+
+use super::super::case::{Case, Raw, fit};
+use super::super::errors::{self, Wanted};
+use super::super::ids::*;
+use super::super::regulation::Regulation;
+use super::super::scenario::{Expectation, Expected, ExpectedAct, Scenario};
+use super::super::vocabulary::Vocabulary;
+use super::conditions::{Resolver, Scope};
+use super::names::Lookup;
+use super::rules::{RuleReader, raw_value};
+use crate::diagnostics::{Code, Diagnostics};
+use crate::spelling::{name_key, suggestions};
+use crate::syntax::ast;
+
+pub fn scenario(
+    vocabulary: &Vocabulary,
+    regulations: &[Regulation],
+    written: &ast::Scenario,
+    diagnostics: &mut Diagnostics,
+) -> Option<Scenario> {
+    let activity = Lookup { vocabulary }.activity(&written.activity, diagnostics);
+    let case = case(vocabulary, activity?, &written.assignments, diagnostics);
+    let index = chosen_version(regulations, written, case.as_ref(), diagnostics)?;
+    let regulation = regulations.get(index)?;
+    let activities = [activity?];
+    let readings: Vec<&ast::Reading> = Vec::new();
+    let before = diagnostics.error_count();
+    let (mut tests, mut expectations) = (Vec::new(), Vec::new());
+    {
+        let mut resolver = Resolver::new(vocabulary, &[], &readings, diagnostics);
+        let mut reader = RuleReader {
+            resolver: &mut resolver,
+            provisions: &regulation.provisions,
+            by_address: &regulation.by_address,
+            at: ProvisionId::new(0),
+            scope: Scope::new(&activities),
+            behalf: None,
+        };
+        tests.extend(reader.addresses(&written.tests));
+        for expectation in &written.expectations {
+            if let Some(expected) = expected(&mut reader, regulation, &expectation.kind) {
+                expectations.push(Expectation { expected, span: expectation.span });
+            }
+        }
+    }
+    if diagnostics.error_count() > before {
+        return None;
+    }
+    Some(Scenario { name: written.name.text.clone(), regulation: index, tests, case: case?, expectations, span: written.span })
+}
+
+/// The version that the scenario names, or the one in force on the case's own date, or on `on DATE`.
+fn chosen_version(regulations: &[Regulation], written: &ast::Scenario, case: Option<&Case>, diagnostics: &mut Diagnostics) -> Option<usize> {
+    let key = name_key(&written.under.text);
+    let family: Vec<usize> = (0..regulations.len()).filter(|i| regulations.get(*i).is_some_and(|r| name_key(&r.id) == key)).collect();
+    if family.is_empty() {
+        let near = suggestions(&written.under.text, regulations.iter().map(|r| r.id.as_str()));
+        diagnostics.push(errors::unknown(Wanted::Regulation, &written.under, &near));
+        return None;
+    }
+    if let Some(number) = &written.version {
+        let found = family.iter().copied().find(|i| regulations.get(*i).is_some_and(|r| r.number == number.text));
+        if found.is_none() {
+            let wanted = ast::Name { text: number.text.clone(), span: number.span };
+            diagnostics.push(errors::unknown(Wanted::Regulation, &wanted, &[]));
+        }
+        return found;
+    }
+    let own_date = |r: &Regulation| r.applies_by.and_then(|f| case.and_then(|c| c.date(f)));
+    let on = written.on.as_ref().map(|d| d.value);
+    let date_for = |r: &Regulation| -> Option<NaiveDate> { own_date(r).or(on) };
+    match family.as_slice() {
+        [only] if regulations.get(*only).is_some_and(|r| date_for(r).is_none()) => Some(*only),
+        _ => {
+            let found = family.iter().copied().find(|i| regulations.get(*i).is_some_and(|r| date_for(r).is_some_and(|d| r.in_force_on(d))));
+            if found.is_none() {
+                diagnostics.push(errors::none_in_force(written.under.span, &written.under.text));
+            }
+            found
+        }
+    }
+}
+
+fn case(vocabulary: &Vocabulary, activity: ActivityId, written: &[ast::Assignment], diagnostics: &mut Diagnostics) -> Option<Case> {
+    let mut case = Case::new(activity);
+    let mut sound = true;
+    let lookup = Lookup { vocabulary };
+    let entry = vocabulary.activity(activity)?;
+    for assignment in written {
+        let Some(id) = lookup.fact(&assignment.name, diagnostics) else {
+            sound = false;
+            continue;
+        };
+        let fact = vocabulary.fact(id)?;
+        if !entry.facts.contains(&id) {
+            diagnostics.push(errors::not_of_activity(assignment.name.span, &fact.term.id, &entry.term.id));
+            sound = false;
+            continue;
+        }
+        match fit(fact, &raw(&assignment.value)) {
+            Ok(value) => {
+                if case.facts.insert(id, value).is_some() {
+                    diagnostics.push(errors::duplicate_name(&assignment.name, assignment.span));
+                    sound = false;
+                }
+            }
+            Err(misfit) => {
+                diagnostics.push(errors::misfit(Code::E0301, &fact.term.id, &misfit).at(assignment.span, "stated here", "nêu ở đây"));
+                sound = false;
+            }
+        }
+    }
+    sound.then_some(case)
+}
+
+fn raw(value: &ast::CaseValue) -> Raw {
+    match value {
+        ast::CaseValue::Single(value) => raw_value(value),
+        ast::CaseValue::Set(values) => Raw::Set(values.iter().map(raw_value).collect()),
+        ast::CaseValue::Records(records) => {
+            let record = |fields: &Vec<ast::Assignment>| fields.iter().map(|a| (a.name.text.clone(), raw(&a.value))).collect();
+            Raw::Records(records.iter().map(record).collect())
+        }
+    }
+}
+
+fn expected(reader: &mut RuleReader, regulation: &Regulation, written: &ast::Expected) -> Option<Expected> {
+    Some(match written {
+        ast::Expected::Act(act, due) => {
+            let mut acts = expected_acts(reader, act)?;
+            // One line names one act; several bodies or recipients are written on several lines.
+            if acts.len() != 1 && due.is_some() {
+                reader.resolver.diagnostics.push(errors::wrong_provision(act.span, "due"));
+            }
+            let mut first = acts.drain(..).next()?;
+            first.due = due.as_ref().map(|d| d.value);
+            Expected::Act(first)
+        }
+        ast::Expected::NoAct(act) => Expected::NoAct(expected_acts(reader, act)?.into_iter().next()?),
+        ast::Expected::NoVerb(name) => Expected::NoVerb(Lookup { vocabulary: reader.resolver.vocabulary }.verb(name, reader.resolver.diagnostics)?),
+        ast::Expected::Exactly(acts) => {
+            let lists: Vec<Option<Vec<ExpectedAct>>> = acts.iter().map(|a| expected_acts(reader, a)).collect();
+            let lists: Option<Vec<Vec<ExpectedAct>>> = lists.into_iter().collect();
+            Expected::Exactly(lists?.into_iter().flatten().collect())
+        }
+        ast::Expected::NoViolation => Expected::NoViolation,
+        ast::Expected::Violation(address) => Expected::Violation(reader.address(address)?),
+        ast::Expected::Forbidden(unless) => match unless {
+            Some(name) => {
+                let body = Lookup { vocabulary: reader.resolver.vocabulary }.body(name, reader.resolver.diagnostics)?;
+                Expected::Forbidden(Some(body))
+            }
+            None => Expected::Forbidden(None),
+        },
+        ast::Expected::NotForbidden => Expected::NotForbidden,
+        ast::Expected::Status(name) => {
+            const STATUSES: [&str; 7] = ["determined", "undetermined", "conflict", "gap", "unnamed", "refers", "excluded"];
+            if !STATUSES.contains(&name.text.as_str()) {
+                let near = suggestions(&name.text, STATUSES);
+                reader.resolver.diagnostics.push(errors::unknown(Wanted::Value, name, &near));
+                return None;
+            }
+            Expected::Status(name.text.clone())
+        }
+        ast::Expected::RestsOn(name) => {
+            let key = name_key(&name.text);
+            let found = regulation.readings.iter().position(|r| name_key(&r.name) == key);
+            if found.is_none() {
+                let near = suggestions(&name.text, regulation.readings.iter().map(|r| r.name.as_str()));
+                reader.resolver.diagnostics.push(errors::unknown(Wanted::Fact, name, &near));
+            }
+            Expected::RestsOn(ReadingId::new(found?))
+        }
+    })
+}
+
+fn expected_acts(reader: &mut RuleReader, act: &ast::Act) -> Option<Vec<ExpectedAct>> {
+    let acts = reader.acts(act, act.verb.is_none())?;
+    let typed = acts.into_iter().map(|a| ExpectedAct {
+        deadlines: a.timings.iter().map(|t| t.deadline.clone()).collect(),
+        act: a,
+        due: None,
+        span: act.span,
+    });
+    Some(typed.collect())
+}

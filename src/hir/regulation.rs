@@ -1,0 +1,235 @@
+//! One regulation, typed: its data, its provisions as an arena, and what each provision says.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::condition::Condition;
+use super::ids::*;
+use crate::diagnostics::Lang;
+use crate::source::{SourceId, Span};
+use crate::syntax::ast::{Comparison, Level, Modality, Step, Yearly};
+use crate::syntax::citation_step;
+
+#[derive(Clone, Debug)]
+pub struct Regulation {
+    /// The identifier shared by all versions, `bac_giang`.
+    pub id: String,
+    /// The official number, `19-QC/TU`.
+    pub number: String,
+    pub title: String,
+    pub issued: Option<(NaiveDate, Option<BodyId>)>,
+    pub effective: NaiveDate,
+    /// The last day in force, once known.
+    pub until: Option<NaiveDate>,
+    pub repealed_by: Option<String>,
+    pub replaces: Vec<(String, Option<NaiveDate>)>,
+    pub based_on: Vec<String>,
+    /// The date fact that chooses the version for a case.
+    pub applies_by: Option<FactId>,
+    /// Whether "before 30/10" still allows the 30th.
+    pub yearly_inclusive: bool,
+    /// Whether a due day after an event that is no working day moves later (else earlier).
+    pub roll_later: bool,
+    pub calendar: Option<String>,
+    pub local_bodies: HashMap<BodyId, String>,
+    pub fact_sources: HashMap<FactId, String>,
+    pub defines: Vec<Define>,
+    pub readings: Vec<Reading>,
+    pub provisions: Vec<Provision>,
+    pub by_address: HashMap<Vec<Step>, ProvisionId>,
+    /// Every `overrides`: who, wholly or which verb, and what.
+    pub displacements: Vec<(ProvisionId, Option<VerbId>, ProvisionId)>,
+    pub file: SourceId,
+}
+
+impl Regulation {
+    /// The name under which an analyst asks for this version: `bac-giang/19-QC-TU`.
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.family(), self.number.replace(['/', ' '], "-"))
+    }
+
+    /// The name of all versions together: `bac-giang`.
+    pub fn family(&self) -> String {
+        self.id.replace('_', "-")
+    }
+
+    pub fn in_force_on(&self, date: NaiveDate) -> bool {
+        self.effective <= date && self.until.is_none_or(|until| date <= until)
+    }
+
+    pub fn provision(&self, id: ProvisionId) -> Option<&Provision> {
+        self.provisions.get(id.index())
+    }
+
+    pub fn provision_ids(&self) -> impl Iterator<Item = ProvisionId> + use<> {
+        (0..self.provisions.len()).map(ProvisionId::new)
+    }
+
+    /// The citation of a provision: the address from the article (or annex) down.
+    pub fn citation(&self, id: ProvisionId, lang: Lang) -> String {
+        let steps = self.provision(id).map(|p| p.address.as_slice()).unwrap_or_default();
+        steps.iter().map(|s| citation_step(s, lang)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The provision itself and the provisions around it, innermost first.
+    pub fn ancestors(&self, id: ProvisionId) -> impl Iterator<Item = ProvisionId> + '_ {
+        std::iter::successors(Some(id), |id| self.provision(*id).and_then(|p| p.parent))
+    }
+
+    pub fn is_within(&self, inner: ProvisionId, outer: ProvisionId) -> bool {
+        self.ancestors(inner).any(|a| a == outer)
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Define {
+    pub name: String,
+    pub label: Option<String>,
+    pub condition: Condition,
+    pub span: Span,
+}
+
+/// A choice among interpretations; answers are computed under `chosen`.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    pub name: String,
+    pub phrase: String,
+    pub chosen: usize,
+    pub alternatives: Vec<(String, Option<String>)>,
+    pub because: Option<String>,
+    pub provision: ProvisionId,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub struct Slip {
+    pub written: String,
+    pub reads: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Provision {
+    pub parent: Option<ProvisionId>,
+    pub children: Vec<ProvisionId>,
+    /// `None` for the whole text and for groups, which have no address of their own.
+    pub step: Option<Step>,
+    /// From the article (or annex) down; a group has the address of the provision around it.
+    pub address: Vec<Step>,
+    pub heading: Option<String>,
+    /// The activities it speaks of, inherited.
+    pub about: Vec<ActivityId>,
+    pub own: Condition,
+    /// Has a `when` or `otherwise`: only such siblings count for a later `otherwise`.
+    pub conditional: bool,
+    pub otherwise: bool,
+    pub except: Vec<ProvisionId>,
+    pub overrides: Vec<(Option<VerbId>, ProvisionId)>,
+    pub behalf: Option<BodyId>,
+    /// The list whose records its rules are asked of, one by one.
+    pub each: Option<FactId>,
+    pub rules: Vec<Rule>,
+    pub principle: Option<String>,
+    pub entries: Vec<String>,
+    pub columns: Vec<String>,
+    pub slips: Vec<Slip>,
+    /// Holds a `define` or `reading` of its own.
+    pub interprets: bool,
+    pub span: Span,
+    pub header: Span,
+}
+
+impl Provision {
+    /// Whether it says something that bears on cases.
+    pub fn has_rules(&self) -> bool {
+        !self.rules.is_empty()
+    }
+
+    pub fn is_form(&self) -> bool {
+        self.address.iter().any(|s| matches!(s.level, Level::Form))
+    }
+}
+
+#[derive(Clone, Debug)]
+pub enum Rule {
+    Act(Act),
+    Follows { target: ProvisionId, bindings: Vec<(FactId, super::case::Value)>, guard: Guard },
+    Qualify { verb: VerbId, to: Option<BodyId>, timings: Vec<Timing>, documents: Vec<Vec<DocumentId>>, guard: Guard },
+    Limit { modality: Modality, condition: Condition, label: Option<String>, guard: Guard },
+    PlanLimit { modality: Modality, per: Option<FactId>, when: Condition, op: Comparison, bound: i64, label: Option<String> },
+    Forbid { unless: Option<(BodyId, VerbId)>, condition: Condition },
+    Dossier { documents: Vec<Vec<DocumentId>>, fields: Vec<String>, guard: Guard },
+    Refers { to: String, guard: Guard },
+    Excludes { verb: VerbId, guard: Guard, because: Option<String> },
+}
+
+/// `if`, `unless` and `except` behind a rule.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    pub condition: Condition,
+    pub except: Vec<ProvisionId>,
+}
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Actor {
+    Body(BodyId),
+    /// The text says that somebody does it, and not who.
+    Unnamed,
+    /// A notice: the text says only where a paper goes.
+    Unsaid,
+}
+
+impl Actor {
+    pub fn body(self) -> Option<BodyId> {
+        match self {
+            Actor::Body(body) => Some(body),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Act {
+    pub actor: Actor,
+    pub verb: VerbId,
+    pub matter: Option<MatterId>,
+    pub to: Option<BodyId>,
+    pub modality: Modality,
+    /// All of these, each one of its alternatives.
+    pub documents: Vec<Vec<DocumentId>>,
+    pub via: Vec<BodyId>,
+    pub with: Vec<BodyId>,
+    pub in_writing: bool,
+    pub behalf: Option<BodyId>,
+    pub timings: Vec<Timing>,
+    pub anchors: Vec<Anchor>,
+    pub guard: Guard,
+    pub span: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    pub before: bool,
+    pub verb: VerbId,
+    pub by: Option<BodyId>,
+    pub to: Option<BodyId>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timing {
+    pub deadline: Deadline,
+    /// Lifts the deadline and leaves the act.
+    pub waiver: Condition,
+    pub has_waiver: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Deadline {
+    /// At least `n` days before the event.
+    Before { n: u32, working: bool, event: FactId },
+    /// Within `n` days after the event.
+    Within { n: u32, working: bool, event: FactId },
+    /// Before a day of the year: of the year that `in_year` gives (less some years), else of the date that chooses the version.
+    Yearly { day: Yearly, in_year: Option<(FactId, i64)> },
+}

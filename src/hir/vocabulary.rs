@@ -1,0 +1,179 @@
+//! What all provinces share: bodies, verbs in classes, facts, activities, documents. Names are looked up once, here.
+
+use std::collections::HashMap;
+
+use super::condition::Condition;
+use super::ids::*;
+use crate::diagnostics::Lang;
+use crate::source::Span;
+use crate::spelling;
+
+/// An identifier with its Vietnamese and English label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    pub id: String,
+    pub vi: String,
+    pub en: String,
+}
+
+impl Term {
+    pub fn label(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Vi => &self.vi,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Body {
+    pub term: Term,
+    /// Rank in `levels`, 0 the highest; `None` for roles, which are filled case by case.
+    pub level: Option<usize>,
+    pub role: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Verb {
+    pub term: Term,
+    /// A second spelling, for use after `may` and `should`.
+    pub alias: Option<String>,
+    pub class: ClassId,
+    /// Exactly one body may do this in a case; two are a conflict.
+    pub one: bool,
+    pub for_notices: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub term: Term,
+    pub fields: Vec<Term>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Fact {
+    pub term: Term,
+    pub kind: Kind,
+    /// Open texture: a person's assessment, never decided by the tool.
+    pub judgement: bool,
+    /// The outside instrument that decides it.
+    pub set_by: Option<String>,
+}
+
+/// What a fact can be.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    Bool,
+    One(Vec<Term>),
+    /// At most 64 values.
+    Set(Vec<Term>),
+    Number { unit: Term, min: i64, max: i64 },
+    Date,
+    Text,
+    List(Vec<Fact>),
+}
+
+impl Kind {
+    pub fn values(&self) -> &[Term] {
+        match self {
+            Kind::One(values) | Kind::Set(values) => values,
+            _ => &[],
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Activity {
+    pub term: Term,
+    pub facts: Vec<FactId>,
+    /// A case without an act of such a class has a gap.
+    pub requires: Vec<ClassId>,
+    pub dated: Vec<Dated>,
+    pub always: Vec<Always>,
+}
+
+/// Acts of this verb (by and to these bodies, where said) were done on the date that the fact gives.
+#[derive(Clone, Debug)]
+pub struct Dated {
+    pub verb: VerbId,
+    pub by: Option<BodyId>,
+    pub to: Option<BodyId>,
+    pub on: FactId,
+}
+
+/// A line that every possible case satisfies.
+#[derive(Clone, Debug)]
+pub struct Always {
+    pub condition: Condition,
+    pub because: Option<String>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    pub levels: Vec<Term>,
+    pub bodies: Vec<Body>,
+    pub classes: Vec<Term>,
+    pub verbs: Vec<Verb>,
+    pub matters: Vec<Term>,
+    pub documents: Vec<Document>,
+    pub facts: Vec<Fact>,
+    pub activities: Vec<Activity>,
+    pub names: Names,
+}
+
+/// Every name's entry, by spelling key.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    pub bodies: HashMap<String, BodyId>,
+    pub classes: HashMap<String, ClassId>,
+    pub levels: HashMap<String, usize>,
+    pub verbs: HashMap<String, VerbId>,
+    pub matters: HashMap<String, MatterId>,
+    pub documents: HashMap<String, DocumentId>,
+    pub facts: HashMap<String, FactId>,
+    pub activities: HashMap<String, ActivityId>,
+}
+
+impl Vocabulary {
+    pub fn body(&self, id: BodyId) -> Option<&Body> {
+        self.bodies.get(id.index())
+    }
+
+    pub fn verb(&self, id: VerbId) -> Option<&Verb> {
+        self.verbs.get(id.index())
+    }
+
+    pub fn fact(&self, id: FactId) -> Option<&Fact> {
+        self.facts.get(id.index())
+    }
+
+    pub fn activity(&self, id: ActivityId) -> Option<&Activity> {
+        self.activities.get(id.index())
+    }
+
+    pub fn document(&self, id: DocumentId) -> Option<&Document> {
+        self.documents.get(id.index())
+    }
+
+    pub fn matter(&self, id: MatterId) -> Option<&Term> {
+        self.matters.get(id.index())
+    }
+
+    pub fn class(&self, id: ClassId) -> Option<&Term> {
+        self.classes.get(id.index())
+    }
+
+    pub fn fact_named(&self, name: &str) -> Option<FactId> {
+        self.names.facts.get(&spelling::name_key(name)).copied()
+    }
+
+    pub fn activity_named(&self, name: &str) -> Option<ActivityId> {
+        self.names.activities.get(&spelling::name_key(name)).copied()
+    }
+
+    /// The first verb of a class, in the vocabulary's order: the one that a gap is named after.
+    pub fn principal_verb(&self, class: ClassId) -> Option<VerbId> {
+        self.verbs.iter().position(|v| v.class == class).map(VerbId::new)
+    }
+}

@@ -1,0 +1,106 @@
+//! The direct interpreter: the reference meaning of the language, by the definitions of `docs/language.md`, one by one.
+//!
+//! | definition | where |
+//! |---|---|
+//! | condition, unknown fact | [`conditions`] |
+//! | scope, `otherwise`, `except`, `for each`, defeat (`overrides`) | [`scope`] |
+//! | acts, `follows`, `qualify`, same act, `unnamed body` | [`acts`] |
+//! | required classes, silence, conflict, status | [`status`] |
+//! | order | [`order`] |
+//!
+//! It expands everything itself, case by case, and shares no code with any compiled form. A question about a fact that the case
+//! does not state ends the evaluation with [`Unknown`]: nothing is ever taken for false.
+
+mod acts;
+mod conditions;
+mod order;
+mod outcome;
+mod scope;
+mod status;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::hir::{Case, FactId, ProvisionId, Regulation, Test, Vocabulary};
+
+pub use outcome::*;
+
+/// A question that the case does not answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unknown {
+    Fact(FactId),
+    /// Whether the value is in the set.
+    Element(FactId, usize),
+    /// A field of a list's record; `element` as above for a set field.
+    Field { list: FactId, record: usize, field: usize, element: Option<usize> },
+    /// A count, maximum or sum over a list that is not stated.
+    Aggregate(Box<Test>),
+}
+
+/// What a condition is asked of, beside the regulation: the facts, the chosen readings, assumed aggregates.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub case: Case,
+    /// The alternative of each reading, by position.
+    pub readings: Vec<usize>,
+    /// Lists whose records stand for any record, and what is assumed of their aggregates.
+    pub open_lists: Vec<FactId>,
+    pub assumed: Vec<(Test, bool)>,
+}
+
+impl World {
+    /// The case as stated, under the chosen readings.
+    pub fn new(regulation: &Regulation, case: Case) -> Self {
+        World { case, readings: regulation.readings.iter().map(|r| r.chosen).collect(), open_lists: Vec::new(), assumed: Vec::new() }
+    }
+}
+
+/// The records that enclosing `for each` groups stand at: list and position, outermost first.
+type Records = Vec<(FactId, usize)>;
+
+/// Evaluates one world under one regulation. Remembers scopes; changes nothing.
+struct Interpreter<'a> {
+    vocabulary: &'a Vocabulary,
+    regulation: &'a Regulation,
+    world: &'a World,
+    /// A followed provision is asked without what it inherits: the top of such an evaluation.
+    top: Option<ProvisionId>,
+    placements: RefCell<HashMap<ProvisionId, Rc<Vec<Records>>>>,
+}
+
+impl<'a> Interpreter<'a> {
+    fn new(vocabulary: &'a Vocabulary, regulation: &'a Regulation, world: &'a World) -> Self {
+        Interpreter { vocabulary, regulation, world, top: None, placements: RefCell::default() }
+    }
+}
+
+/// Who does what in this case, what is silent, forbidden or violated.
+///
+/// # Errors
+/// [`Unknown`]: the first question that the answer hangs on and the case does not answer.
+pub fn decide(vocabulary: &Vocabulary, regulation: &Regulation, world: &World) -> Result<Outcome, Unknown> {
+    let interpreter = Interpreter::new(vocabulary, regulation, world);
+    let collected = interpreter.collect()?;
+    let mut outcome = Outcome::default();
+    interpreter.limits(&mut outcome)?;
+    interpreter.settle(collected, &mut outcome);
+    order::sort(&mut outcome);
+    Ok(outcome)
+}
+
+/// The `always` lines that the world breaks, by position; unknown ones are not broken.
+pub fn broken_always(vocabulary: &Vocabulary, regulation: &Regulation, world: &World) -> Vec<usize> {
+    always(vocabulary, regulation, world).into_iter().enumerate().filter(|(_, r)| *r == Ok(false)).map(|(i, _)| i).collect()
+}
+
+/// The first question that an `always` line leaves open.
+pub fn open_always(vocabulary: &Vocabulary, regulation: &Regulation, world: &World) -> Option<Unknown> {
+    always(vocabulary, regulation, world).into_iter().find_map(Result::err)
+}
+
+fn always(vocabulary: &Vocabulary, regulation: &Regulation, world: &World) -> Vec<Result<bool, Unknown>> {
+    let interpreter = Interpreter::new(vocabulary, regulation, world);
+    let lines = vocabulary.activity(world.case.activity).map(|a| a.always.as_slice()).unwrap_or_default();
+    lines.iter().map(|line| interpreter.holds(&line.condition, &Records::new())).collect()
+}

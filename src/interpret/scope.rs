@@ -1,0 +1,109 @@
+//! **Scope** and **defeat**.
+//!
+//! A *placement* of a provision is a choice of records for the `for each` groups around it, under which its own and all inherited
+//! conditions hold; outside any `for each` there is one, empty placement or none.
+
+use std::rc::Rc;
+
+use super::{Interpreter, Records, Unknown};
+use crate::hir::{Provision, ProvisionId, VerbId};
+
+impl Interpreter<'_> {
+    /// All placements of a provision.
+    pub(super) fn placements(&self, id: ProvisionId) -> Result<Rc<Vec<Records>>, Unknown> {
+        if let Some(known) = self.placements.borrow().get(&id) {
+            return Ok(Rc::clone(known));
+        }
+        let found = Rc::new(self.find_placements(id)?);
+        self.placements.borrow_mut().insert(id, Rc::clone(&found));
+        Ok(found)
+    }
+
+    fn find_placements(&self, id: ProvisionId) -> Result<Vec<Records>, Unknown> {
+        let Some(provision) = self.regulation.provision(id) else { return Ok(Vec::new()) };
+        if !self.speaks_of_activity(provision) {
+            return Ok(Vec::new());
+        }
+        let around = match (self.top, provision.parent) {
+            (Some(top), _) if top == id => Rc::new(vec![Records::new()]),
+            (_, Some(parent)) => self.placements(parent)?,
+            (_, None) => Rc::new(vec![Records::new()]),
+        };
+        let mut found = Vec::new();
+        for outer in around.iter() {
+            let choices: Vec<Records> = match provision.each {
+                None => vec![outer.clone()],
+                Some(list) => self.list(list)?.map(|index| outer.iter().copied().chain([(list, index)]).collect()).collect(),
+            };
+            for records in choices {
+                if self.holds(&provision.own, &records)? && self.otherwise(id, provision, outer)? && !self.excepted(&provision.except)? {
+                    found.push(records);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn speaks_of_activity(&self, provision: &Provision) -> bool {
+        // A followed provision may belong to another activity: what is asked of it was checked when it was read.
+        self.top.is_some() || provision.about.is_empty() || provision.about.contains(&self.world.case.activity)
+    }
+
+    /// **`otherwise`**: no preceding conditional sibling is in scope, at the records of the provision around both.
+    fn otherwise(&self, id: ProvisionId, provision: &Provision, outer: &Records) -> Result<bool, Unknown> {
+        if !provision.otherwise || self.top == Some(id) {
+            return Ok(true);
+        }
+        let parent = provision.parent.and_then(|p| self.regulation.provision(p));
+        let before = parent.map(|p| p.children.as_slice()).unwrap_or_default().iter().take_while(|s| **s != id);
+        for sibling in before {
+            let conditional = self.regulation.provision(*sibling).is_some_and(|p| p.conditional);
+            if conditional && self.in_scope(*sibling, outer)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// **`except`**: whether one of these provisions is in scope.
+    pub(super) fn excepted(&self, provisions: &[ProvisionId]) -> Result<bool, Unknown> {
+        for excepted in provisions {
+            if self.in_scope(*excepted, &Records::new())? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// **Scope**: with rules of its own, where its conditions hold; without, where some child is in scope. `within` fixes the records
+    /// of what is around it.
+    pub(super) fn in_scope(&self, id: ProvisionId, within: &Records) -> Result<bool, Unknown> {
+        let Some(provision) = self.regulation.provision(id) else { return Ok(false) };
+        for placement in self.placements(id)?.iter().filter(|p| p.starts_with(within)) {
+            if provision.has_rules() || provision.children.is_empty() {
+                return Ok(true);
+            }
+            for child in &provision.children {
+                if self.in_scope(*child, placement)? {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// **Defeat**: a provision in scope, not itself defeated, overrides this one or one around it: wholly, or this verb of it.
+    pub(super) fn defeated(&self, id: ProvisionId, verb: Option<VerbId>) -> Result<bool, Unknown> {
+        for (overrider, only, target) in &self.regulation.displacements {
+            let applies = only.is_none() || *only == verb;
+            if applies
+                && self.regulation.is_within(id, *target)
+                && self.in_scope(*overrider, &Records::new())?
+                && !self.defeated(*overrider, None)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}

@@ -1,0 +1,90 @@
+//! **Classes of verbs**, **silence** and **status**.
+
+use super::acts::{Collected, absorb_unnamed, unify};
+use super::{Conflict, Interpreter, Outcome, OutcomeAct, Silence, SilenceKind, Status};
+use crate::hir::Deadline;
+
+impl Interpreter<'_> {
+    /// Joins contributions into acts, and says per required class how far the case is settled.
+    pub(super) fn settle(&self, collected: Collected, out: &mut Outcome) {
+        let (mut acts, unnamed) = absorb_unnamed(unify(collected.acts));
+        acts.iter_mut().for_each(mark_governing);
+        let class_of = |act: &OutcomeAct| self.vocabulary.verb(act.verb).map(|v| v.class);
+
+        out.conflicts = self.conflicts(&acts);
+        out.silences = collected.silences;
+        for act in &unnamed {
+            let (verb, class) = (Some(act.verb), class_of(act));
+            out.silences.push(Silence { kind: SilenceKind::Unnamed, verb, class, to: None, citations: act.citations.clone() });
+        }
+        let required = self.vocabulary.activity(self.world.case.activity).map(|a| a.requires.as_slice()).unwrap_or_default();
+        let mut status = if out.conflicts.is_empty() { Status::Determined } else { Status::Conflict };
+        for class in required {
+            let acted = acts.iter().any(|a| class_of(a) == Some(*class));
+            // A reference stands for every class that nobody acts in; the other silences for their own class.
+            let told = out.silences.iter().filter(|s| s.class == Some(*class) || (s.class.is_none() && !acted)).map(|s| s.kind).max();
+            let kind = match (told, acted) {
+                (Some(kind), false) => Some(kind),
+                // Somebody acts in the class, and of another act in it the text does not say whose it is.
+                (Some(SilenceKind::Unnamed), true) => Some(SilenceKind::Unnamed),
+                (_, true) => None,
+                (None, false) => {
+                    let verb = self.vocabulary.principal_verb(*class);
+                    out.silences.push(Silence { kind: SilenceKind::Gap, verb, class: Some(*class), to: None, citations: Vec::new() });
+                    Some(SilenceKind::Gap)
+                }
+            };
+            status = status.max(match kind {
+                None => Status::Determined,
+                Some(SilenceKind::Excluded) => Status::Excluded,
+                Some(SilenceKind::Refers) => Status::Refers,
+                Some(SilenceKind::Unnamed) => Status::Unnamed,
+                Some(SilenceKind::Gap) => Status::Gap,
+            });
+        }
+        out.status = status;
+        out.reached.extend(acts.iter().chain(&unnamed).flat_map(|a| a.citations.iter().copied()));
+        out.reached.extend(out.silences.iter().flat_map(|s| s.citations.iter().copied()));
+        out.acts = acts;
+    }
+
+    /// **Conflict**: two bodies for one act of a verb that exactly one body does. A power that may be used is no rival duty.
+    fn conflicts(&self, acts: &[OutcomeAct]) -> Vec<Conflict> {
+        let mut found: Vec<Conflict> = Vec::new();
+        let rivals = |act: &&OutcomeAct| self.vocabulary.verb(act.verb).is_some_and(|v| v.one);
+        for act in acts.iter().filter(rivals) {
+            let Some(body) = act.actor.body() else { continue };
+            match found.iter_mut().find(|c| c.verb == act.verb && c.matter == act.matter) {
+                Some(conflict) => {
+                    if !conflict.bodies.contains(&body) {
+                        conflict.bodies.push(body);
+                    }
+                    conflict.citations.extend(act.citations.iter().copied());
+                }
+                None => found.push(Conflict { verb: act.verb, matter: act.matter, bodies: vec![body], citations: act.citations.clone() }),
+            }
+        }
+        found.retain(|c| c.bodies.len() > 1);
+        found
+    }
+}
+
+/// Of the deadlines that still bind, the strictest of each direction, event and unit governs.
+fn mark_governing(act: &mut OutcomeAct) {
+    let binding: Vec<Deadline> = act.timings.iter().filter(|t| !t.waived).map(|t| t.deadline.clone()).collect();
+    for timing in act.timings.iter_mut().filter(|t| !t.waived) {
+        timing.governing = !binding.iter().any(|other| is_stricter(other, &timing.deadline));
+    }
+}
+
+fn is_stricter(a: &Deadline, b: &Deadline) -> bool {
+    match (a, b) {
+        (Deadline::Before { n, working, event }, Deadline::Before { n: m, working: w, event: e }) => working == w && event == e && n > m,
+        (Deadline::Within { n, working, event }, Deadline::Within { n: m, working: w, event: e }) => working == w && event == e && n < m,
+        (Deadline::Yearly { day, in_year }, Deadline::Yearly { day: d, in_year: y }) => {
+            in_year == y && (day.month, day.day) < (d.month, d.day)
+        }
+        _ => false,
+    }
+}
+

@@ -1,0 +1,20 @@
+//! Questions about regulations: what is the answer to a case, and does a scenario come out as expected.
+//!
+//! - [`answer`]: one case under one regulation, with dates, readings and missing facts
+//! - [`choose`]: the version of a regulation for a case
+//! - [`run`]: scenarios, and what they reach
+
+mod answer;
+mod completions;
+mod coverage;
+mod dates;
+mod partitions;
+mod scenarios;
+mod versions;
+
+pub use answer::{Answer, AnsweredAct, AnsweredTiming, answer};
+pub use dates::DateNote;
+pub use completions::{BUDGET, LeadsTo, Missing, PossibleVerb};
+pub use coverage::{Coverage, coverage};
+pub use scenarios::{Failure, ScenarioResult, run};
+pub use versions::{Chosen, ChosenBy, NotChosen, choose};

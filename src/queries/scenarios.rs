@@ -1,0 +1,152 @@
+//! Scenarios run: each expectation against the answer.
+
+use super::answer::{Answer, AnsweredAct, answer};
+use crate::hir::regulation::Act;
+use crate::hir::scenario::{Expected, ExpectedAct};
+use crate::hir::{Actor, Deadline, Scenario, Workspace};
+use crate::interpret::Status;
+use crate::source::Span;
+
+/// Why a scenario failed.
+#[derive(Clone, Debug)]
+pub enum Failure {
+    /// The case contradicts these `always` lines.
+    Contradiction(Vec<usize>),
+    /// An expected act is not in the answer; the positions of acts that come near.
+    NoSuchAct { expected: ExpectedAct, near: Vec<usize> },
+    /// The act is there and due on another day.
+    OtherDue { expected: ExpectedAct, position: usize },
+    /// An act that should not be there.
+    Unexpected { position: usize, span: Span },
+    /// A closed scenario misses an act, or has one too many.
+    NotExactly { missing: Vec<ExpectedAct>, surplus: Vec<usize>, span: Span },
+    /// Another expectation (status, violation, prohibition, reading) does not hold.
+    Other { span: Span },
+    /// The answer does not cite the provision that the scenario tests.
+    NotCited { provision: crate::hir::ProvisionId, span: Span },
+    /// The order of the acts contradicts itself.
+    OrderContradicts { span: Span },
+}
+
+#[derive(Clone, Debug)]
+pub struct ScenarioResult {
+    pub scenario: usize,
+    pub answer: Option<Answer>,
+    pub failures: Vec<Failure>,
+}
+
+impl ScenarioResult {
+    pub fn passed(&self) -> bool {
+        self.failures.is_empty()
+    }
+}
+
+/// Runs one scenario of the workspace.
+pub fn run(workspace: &Workspace, index: usize) -> Option<ScenarioResult> {
+    let scenario = workspace.scenarios.get(index)?;
+    let result = match answer(workspace, scenario.regulation, &scenario.case) {
+        Ok(answer) => ScenarioResult { scenario: index, failures: failures(workspace, scenario, &answer), answer: Some(answer) },
+        Err(lines) => ScenarioResult { scenario: index, failures: vec![Failure::Contradiction(lines)], answer: None },
+    };
+    Some(result)
+}
+
+fn failures(workspace: &Workspace, scenario: &Scenario, answer: &Answer) -> Vec<Failure> {
+    let mut out = Vec::new();
+    if let Some(regulation) = workspace.regulations.get(scenario.regulation) {
+        for tested in &scenario.tests {
+            if !answer.reached.iter().any(|p| regulation.is_within(*p, *tested)) {
+                out.push(Failure::NotCited { provision: *tested, span: scenario.span });
+            }
+        }
+    }
+    if !answer.order_circle.is_empty() {
+        out.push(Failure::OrderContradicts { span: scenario.span });
+    }
+    for expectation in &scenario.expectations {
+        let span = expectation.span;
+        let other = |holds: bool| (!holds).then_some(Failure::Other { span });
+        let failure = match &expectation.expected {
+            Expected::Act(expected) => missing_act(answer, expected),
+            Expected::NoAct(expected) => {
+                let position = answer.acts.iter().position(|a| named_parts_agree(expected, a));
+                position.map(|position| Failure::Unexpected { position, span })
+            }
+            Expected::NoVerb(verb) => {
+                let position = answer.acts.iter().position(|a| a.act.verb == *verb);
+                position.map(|position| Failure::Unexpected { position, span })
+            }
+            Expected::Exactly(expected) => not_exactly(answer, expected, span),
+            Expected::NoViolation => other(answer.violations.is_empty() && answer.acts.iter().flat_map(|a| &a.timings).all(|t| t.met != Some(false))),
+            Expected::Violation(provision) => other(answer.violations.iter().any(|v| v.citation == *provision)),
+            Expected::Forbidden(None) => other(!answer.forbidden.is_empty()),
+            Expected::Forbidden(body) => other(answer.forbidden.iter().any(|f| f.unless == *body)),
+            Expected::NotForbidden => other(answer.forbidden.is_empty() && answer.status != Status::Undetermined),
+            Expected::Status(status) => other(answer.status.id() == status),
+            Expected::RestsOn(reading) => other(answer.rests_on.contains(reading)),
+        };
+        out.extend(failure);
+    }
+    out
+}
+
+fn missing_act(answer: &Answer, expected: &ExpectedAct) -> Option<Failure> {
+    let agreeing: Vec<usize> =
+        answer.acts.iter().enumerate().filter(|(_, a)| named_parts_agree(expected, a)).map(|(i, _)| i).collect();
+    let Some(position) = agreeing.first().copied() else {
+        let near = answer.acts.iter().enumerate().filter(|(_, a)| a.act.verb == expected.act.verb).map(|(i, _)| i).collect();
+        return Some(Failure::NoSuchAct { expected: expected.clone(), near });
+    };
+    let due = expected.due?;
+    let is_due = |i: &usize| answer.acts.get(*i).is_some_and(|a| a.timings.iter().any(|t| t.timing.governing && t.due == Some(due)));
+    (!agreeing.iter().any(is_due)).then(|| Failure::OtherDue { expected: expected.clone(), position })
+}
+
+/// Everything that the expectation names agrees; what it leaves out may be anything.
+fn named_parts_agree(expected: &ExpectedAct, actual: &AnsweredAct) -> bool {
+    let (want, act) = (&expected.act, &actual.act);
+    let contained = |want: &[crate::hir::BodyId], have: &[crate::hir::BodyId]| want.iter().all(|b| have.contains(b));
+    want.verb == act.verb
+        && (want.actor == Actor::Unsaid && want.to.is_some() || want.actor == act.actor)
+        && (want.to.is_none() || want.to == act.to)
+        && (want.matter.is_none() || want.matter == act.matter)
+        && (want.behalf.is_none() || want.behalf == act.behalf)
+        && (!want.in_writing || act.in_writing)
+        && contained(&want.via, &act.via)
+        && contained(&want.with, &act.with)
+        && want.documents.iter().all(|d| act.documents.contains(d))
+        && expected.deadlines.iter().all(|d| act.timings.iter().any(|t| t.deadline == *d && !t.waived))
+}
+
+/// A closed expectation: the same acts, each with all its parts.
+fn not_exactly(answer: &Answer, expected: &[ExpectedAct], span: Span) -> Option<Failure> {
+    let mut surplus: Vec<usize> = (0..answer.acts.len()).collect();
+    let mut missing = Vec::new();
+    for want in expected {
+        let found = surplus.iter().position(|i| answer.acts.get(*i).is_some_and(|a| all_parts_agree(&want.act, &want.deadlines, a)));
+        match found {
+            Some(at) => drop(surplus.remove(at)),
+            None => missing.push(want.clone()),
+        }
+    }
+    (!missing.is_empty() || !surplus.is_empty()).then_some(Failure::NotExactly { missing, surplus, span })
+}
+
+fn all_parts_agree(want: &Act, deadlines: &[Deadline], actual: &AnsweredAct) -> bool {
+    let act = &actual.act;
+    let same_set = |a: &[crate::hir::BodyId], b: &[crate::hir::BodyId]| a.len() == b.len() && a.iter().all(|x| b.contains(x));
+    let binding: Vec<&Deadline> = act.timings.iter().filter(|t| !t.waived).map(|t| &t.deadline).collect();
+    want.verb == act.verb
+        && want.actor == act.actor
+        && want.to == act.to
+        && want.matter == act.matter
+        && want.modality == act.modality
+        && want.behalf == act.behalf
+        && want.in_writing == act.in_writing
+        && same_set(&want.via, &act.via)
+        && same_set(&want.with, &act.with)
+        && want.documents.len() == act.documents.len()
+        && want.documents.iter().all(|d| act.documents.contains(d))
+        && deadlines.len() == binding.len()
+        && deadlines.iter().all(|d| binding.contains(&d))
+}

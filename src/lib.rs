@@ -6,3 +6,5 @@ pub mod calendar;
 pub mod hir;
 pub mod interpret;
 pub mod queries;
+pub mod report;
+pub mod plan;

@@ -26,6 +26,10 @@ impl Builder<'_> {
     fn vocabulary_entry(&mut self, entry: &Tree, vocabulary: &mut Vocabulary) -> Option<()> {
         let mut idents = entry.all(Rule::ident).map(name);
         let first = idents.next()?;
+        if entry.rule == Rule::values_decl {
+            vocabulary.values.push((first, value_list(entry.child(Rule::value_list)?)));
+            return Some(());
+        }
         let both = labels(entry)?;
         match entry.rule {
             Rule::level_decl => vocabulary.levels.push((first, both)),

@@ -1,0 +1,159 @@
+//! The arguments of every command.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A rule language for Vietnamese provincial regulations on foreign affairs.
+///
+/// Exit codes: 0 nothing wrong; 1 findings (errors in rule files, failed scenarios, a proposal that breaks a rule or misses a
+/// deadline); 2 wrong use, or something that cannot be read.
+#[derive(Parser, Debug)]
+#[command(name = "quyche", version, propagate_version = true)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Args, Debug)]
+pub struct Common {
+    /// Language of everything that is printed [default: vi]; for `fmt`, of the keywords
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<LangArg>,
+    /// Form of the output
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Use the vocabulary, calendar and regulations of this folder instead of the bundled ones
+    #[arg(long, global = true, value_name = "DIR")]
+    pub regulations: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    Vi,
+    En,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Find all problems of rule files
+    Check(CheckArgs),
+    /// Write rule files in their canonical form
+    Fmt(FmtArgs),
+    /// Run scenarios, and say which provisions none of them reaches
+    Test(PathsArgs),
+    /// List the regulations known, their versions and when they are in force
+    List,
+    /// Show what facts a proposal can state
+    Vocab(VocabArgs),
+    /// Write a template to fill in
+    New(NewArgs),
+    /// Answer proposals under a regulation
+    Simulate(SimulateArgs),
+    /// Read a provision back as a sentence
+    Show(ShowArgs),
+    /// Explain a diagnostic code
+    Explain(ExplainArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Args, Debug)]
+pub struct PathsArgs {
+    /// Rule files or folders, `-` for standard input; the bundled regulations by default
+    pub paths: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub paths: PathsArgs,
+    /// List readings and slips instead of problems only
+    #[arg(long)]
+    pub readings: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct FmtArgs {
+    /// Rule files or folders, `-` for standard input to standard output; the current folder by default
+    #[arg(default_value = ".")]
+    pub paths: Vec<String>,
+    /// Change nothing; exit with 1 if a file is not in canonical form
+    #[arg(long)]
+    pub check: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct VocabArgs {
+    /// An activity, by identifier or label; all activities by default
+    pub activity: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct NewArgs {
+    #[command(subcommand)]
+    pub what: NewWhat,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum NewWhat {
+    /// A proposal in TOML with every fact of an activity, to fill in
+    Proposal {
+        /// An activity, by identifier or label
+        activity: String,
+    },
+}
+
+#[derive(Args, Debug)]
+pub struct SimulateArgs {
+    /// A rule file, or a name such as `bac-giang` (the version in force) or `bac-giang/19-QC-TU`
+    #[arg(long, value_name = "REGULATION")]
+    pub under: String,
+    /// The date that chooses the version; by default the proposal's own, else today
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub on: Option<NaiveDate>,
+    /// Proposals (TOML, JSON, YAML; `-` for standard input), or `fact=value`
+    #[arg(value_name = "PROPOSAL")]
+    pub proposals: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct ShowArgs {
+    /// A rule file, or a name such as `bac-giang` or `bac-giang/19-QC-TU`
+    pub regulation: String,
+    /// An address such as `article 13 clause 4` or `Điều 13 khoản 4`; the whole regulation by default
+    pub address: Vec<String>,
+    /// The official text, to be shown beside the encoding
+    #[arg(long, value_name = "FILE")]
+    pub text: Option<PathBuf>,
+    /// The date that chooses the version, today by default
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub on: Option<NaiveDate>,
+}
+
+#[derive(Args, Debug)]
+pub struct ExplainArgs {
+    /// A code such as E0203
+    pub code: String,
+}
+
+#[derive(Args, Debug)]
+pub struct CompletionsArgs {
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+fn date(text: &str) -> Result<NaiveDate, String> {
+    quyche::hir::case::read_date(text).ok_or_else(|| format!("`{text}` is no date; write 2025-04-02"))
+}

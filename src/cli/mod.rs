@@ -1,0 +1,42 @@
+//! The command line: arguments, files, terminal. The only part that touches the world outside; each command is an arguments
+//! struct and one function that gives an exit code.
+
+mod args;
+mod check;
+mod explain;
+mod fmt;
+mod list;
+mod load;
+mod new;
+mod output;
+mod regulation;
+mod show;
+mod simulate;
+mod test;
+mod vocab;
+
+use clap::Parser;
+
+pub use output::Exit;
+
+/// Runs the program.
+pub fn run() -> Exit {
+    let arguments = match args::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return output::usage(&error),
+    };
+    let context = output::Context::new(&arguments.common);
+    match &arguments.command {
+        args::Command::Check(a) => check::run(&context, a),
+        args::Command::Fmt(a) => fmt::run(&context, a),
+        args::Command::Test(a) => test::run(&context, a),
+        args::Command::List => list::run(&context),
+        args::Command::Vocab(a) => vocab::run(&context, a),
+        args::Command::New(a) => new::run(&context, a),
+        args::Command::Simulate(a) => simulate::run(&context, a),
+        args::Command::Show(a) => show::run(&context, a),
+        args::Command::Explain(a) => explain::run(&context, a),
+        args::Command::Completions(a) => output::completions(&context, a),
+        args::Command::Man => output::man(&context),
+    }
+}

@@ -1,0 +1,133 @@
+//! Standard output and error, colours, exit codes. Data goes to standard output, messages to standard error; a closed pipe ends
+//! the program quietly.
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::CommandFactory;
+use quyche::diagnostics::{Diagnostic, Lang, Style, render, to_json};
+use quyche::source::Sources;
+
+use super::args::{Arguments, Common, CompletionsArgs, Format, LangArg};
+
+/// How the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    Fine,
+    Findings,
+    Unusable,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Fine => ExitCode::SUCCESS,
+            Exit::Findings => ExitCode::from(1),
+            Exit::Unusable => ExitCode::from(2),
+        }
+    }
+}
+
+/// What every command needs to know of its surroundings.
+pub struct Context {
+    pub lang: Lang,
+    /// The language, only if the user asked for one.
+    pub chosen_lang: Option<Lang>,
+    pub json: bool,
+    pub regulations: Option<std::path::PathBuf>,
+    color: bool,
+}
+
+impl Context {
+    pub fn new(common: &Common) -> Self {
+        let color = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()) && std::io::stderr().is_terminal();
+        let chosen_lang = common.lang.map(Lang::from);
+        Context { lang: chosen_lang.unwrap_or_default(), chosen_lang, json: common.format == Format::Json, regulations: common.regulations.clone(), color }
+    }
+
+    pub fn today(&self) -> NaiveDate {
+        let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());
+        // Vietnam's time, UTC+7: a proposal filed at seven in the morning is filed that day.
+        let local = i64::try_from(seconds).unwrap_or(0) + 7 * 3600;
+        chrono::DateTime::from_timestamp(local, 0).map(|t| t.date_naive()).unwrap_or_default()
+    }
+
+    pub fn say(&self, en: &str, vi: &str) -> String {
+        match self.lang {
+            Lang::En => en.to_owned(),
+            Lang::Vi => vi.to_owned(),
+        }
+    }
+
+    /// Writes data.
+    pub fn print(&self, text: &str) {
+        write_or_end(&mut std::io::stdout().lock(), text);
+    }
+
+    /// Writes a message.
+    pub fn message(&self, text: &str) {
+        write_or_end(&mut std::io::stderr().lock(), text);
+    }
+
+    /// Diagnostics as messages.
+    pub fn report(&self, diagnostics: &[Diagnostic], sources: &Sources) {
+        let style = Style { lang: self.lang, color: self.color };
+        for diagnostic in diagnostics {
+            self.message(&render(diagnostic, sources, style));
+        }
+    }
+
+    pub fn print_json(&self, value: &serde_json::Value) {
+        let text = serde_json::to_string_pretty(value).unwrap_or_default();
+        self.print(&(text + "\n"));
+    }
+
+    pub fn diagnostics_json(&self, diagnostics: &[Diagnostic], sources: &Sources) -> serde_json::Value {
+        to_json(diagnostics, sources, self.lang)
+    }
+}
+
+fn write_or_end(out: &mut impl Write, text: &str) {
+    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        let code = if error.kind() == std::io::ErrorKind::BrokenPipe { 0 } else { 2 };
+        std::process::exit(code);
+    }
+}
+
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Self {
+        match lang {
+            LangArg::Vi => Lang::Vi,
+            LangArg::En => Lang::En,
+        }
+    }
+}
+
+/// Wrong use, help and version, as clap words them.
+pub fn usage(error: &clap::Error) -> Exit {
+    let text = error.render();
+    if error.use_stderr() {
+        write_or_end(&mut anstream::stderr().lock(), &text.ansi().to_string());
+        Exit::Unusable
+    } else {
+        write_or_end(&mut anstream::stdout().lock(), &text.ansi().to_string());
+        Exit::Fine
+    }
+}
+
+pub fn completions(context: &Context, args: &CompletionsArgs) -> Exit {
+    let mut out = Vec::new();
+    clap_complete::generate(args.shell, &mut Arguments::command(), "quyche", &mut out);
+    context.print(&String::from_utf8_lossy(&out));
+    Exit::Fine
+}
+
+pub fn man(context: &Context) -> Exit {
+    let mut out = Vec::new();
+    if clap_mangen::Man::new(Arguments::command()).render(&mut out).is_err() {
+        return Exit::Unusable;
+    }
+    context.print(&String::from_utf8_lossy(&out));
+    Exit::Fine
+}

@@ -1,0 +1,44 @@
+//! Which regulation the user means: a rule file, or a name among the bundled ones.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+use quyche::diagnostics::{Diagnostic, Severity};
+use quyche::hir::Case;
+use quyche::plan;
+use quyche::queries::{self, Chosen};
+
+use super::load::{self, Loaded};
+use super::output::{Context, Exit};
+
+/// Loads what `wanted` lies in.
+///
+/// # Errors
+/// The exit code, after the rule file's errors were reported: nothing is answered from a file that has errors.
+pub fn load(context: &Context, wanted: &str) -> Result<Loaded, Exit> {
+    let loaded = if is_file(wanted) { load::paths(context, &[wanted.to_owned()]) } else { load::bundled(context, false) };
+    let errors: Vec<Diagnostic> = loaded.sorted().into_iter().filter(|d| d.severity() == Severity::Error).collect();
+    if errors.is_empty() {
+        return Ok(loaded);
+    }
+    context.report(&errors, &loaded.sources);
+    Err(if loaded.unreadable { Exit::Unusable } else { Exit::Findings })
+}
+
+/// The version that answers.
+///
+/// # Errors
+/// A diagnostic: no such regulation, or none in force.
+pub fn choose(context: &Context, loaded: &Loaded, wanted: &str, on: Option<NaiveDate>, case: Option<&Case>) -> Result<Chosen, Diagnostic> {
+    let name = if is_file(wanted) {
+        let own = loaded.workspace.regulations.iter().find(|r| loaded.is_asked(r.file));
+        own.map(|r| r.name()).unwrap_or_else(|| wanted.to_owned())
+    } else {
+        wanted.to_owned()
+    };
+    queries::choose(&loaded.workspace, &name, on, case, context.today()).map_err(|reason| plan::not_chosen(wanted, &reason))
+}
+
+fn is_file(wanted: &str) -> bool {
+    wanted == "-" || wanted.ends_with(".quy") || Path::new(wanted).is_file()
+}

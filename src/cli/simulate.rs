@@ -1,0 +1,93 @@
+//! `quyche simulate`.
+
+use std::path::Path;
+
+use quyche::diagnostics::{Diagnostic, Diagnostics};
+use quyche::plan::{self, Proposal};
+use quyche::queries::{Answer, Chosen, answer};
+use quyche::report;
+use serde_json::{Value, json};
+
+use super::args::SimulateArgs;
+use super::load::{self, Loaded};
+use super::output::{Context, Exit};
+use super::regulation;
+
+pub fn run(context: &Context, args: &SimulateArgs) -> Exit {
+    let loaded = match regulation::load(context, &args.under) {
+        Ok(loaded) => loaded,
+        Err(exit) => return exit,
+    };
+    let mut diagnostics = Diagnostics::default();
+    let (proposals, several) = proposals(&loaded, &args.proposals, &mut diagnostics);
+    let (mut texts, mut values, mut findings) = (Vec::new(), Vec::new(), false);
+    for proposal in &proposals {
+        match one(context, args, &loaded, proposal) {
+            Ok((answer, chosen)) => {
+                findings |= has_findings(&answer);
+                texts.push(report::answer_text(&loaded.workspace, &answer, chosen, &proposal.title, context.lang));
+                values.push(report::answer_json(&loaded.workspace, &answer, chosen));
+            }
+            Err(problem) => diagnostics.push(problem),
+        }
+    }
+    let refused = diagnostics.has_errors() || proposals.is_empty();
+    if context.json {
+        print_json(context, values, several);
+    } else {
+        context.print(&texts.join("\n"));
+    }
+    context.report(&diagnostics.sorted(), &loaded.sources);
+    match (refused, findings) {
+        (true, _) => Exit::Unusable,
+        (false, true) => Exit::Findings,
+        (false, false) => Exit::Fine,
+    }
+}
+
+fn one(context: &Context, args: &SimulateArgs, loaded: &Loaded, proposal: &Proposal) -> Result<(Answer, Chosen), Diagnostic> {
+    let chosen = regulation::choose(context, loaded, &args.under, args.on, Some(&proposal.case))?;
+    answer(&loaded.workspace, chosen.index, &proposal.case).map(|answer| (answer, chosen)).map_err(|lines| {
+        match loaded.workspace.regulations.get(chosen.index) {
+            Some(regulation) => plan::contradiction(&proposal.title, &loaded.workspace, regulation, proposal.case.activity, &lines),
+            None => plan::too_many_missing(&proposal.title),
+        }
+    })
+}
+
+/// The proposals, and whether more than one was asked for (an array in JSON, whatever became of them).
+fn proposals(loaded: &Loaded, arguments: &[String], diagnostics: &mut Diagnostics) -> (Vec<Proposal>, bool) {
+    let vocabulary = &loaded.workspace.vocabulary;
+    let is_pair = |a: &&String| !Path::new(a.as_str()).exists() && a.contains('=') && a.as_str() != "-";
+    let (pairs, files): (Vec<&String>, Vec<&String>) = arguments.iter().partition(is_pair);
+    let mut out = Vec::new();
+    for name in &files {
+        let text = if name.as_str() == "-" { load::standard_input() } else { load::text_of(Path::new(name.as_str())) };
+        match text {
+            Ok(file) => out.extend(plan::read(vocabulary, name, &file.text, diagnostics)),
+            Err(problem) => diagnostics.push(problem),
+        }
+    }
+    if !pairs.is_empty() || files.is_empty() {
+        let pairs: Vec<(String, String)> =
+            pairs.iter().filter_map(|p| p.split_once('=')).map(|(name, value)| (name.trim().to_owned(), value.to_owned())).collect();
+        out.extend(plan::from_pairs(vocabulary, &pairs, diagnostics));
+    }
+    let several = out.len() > 1 || files.len() > 1;
+    (out, several)
+}
+
+fn print_json(context: &Context, values: Vec<Value>, several: bool) {
+    match values.as_slice() {
+        [only] if !several => context.print_json(only),
+        [] if !several => {}
+        _ => context.print_json(&json!(values)),
+    }
+}
+
+/// A prohibition, a broken limit, a missed deadline: what the exit code reports.
+fn has_findings(answer: &Answer) -> bool {
+    let broken = answer.violations.iter().any(|v| v.modality == quyche::syntax::ast::Modality::Must);
+    let missed = answer.acts.iter().flat_map(|a| &a.timings).any(|t| t.met == Some(false));
+    !answer.forbidden.is_empty() || broken || missed || !answer.order_circle.is_empty()
+}

@@ -1,0 +1,45 @@
+//! `quyche vocab`.
+
+use quyche::hir::case::names_term;
+use quyche::hir::{ActivityId, Vocabulary};
+use quyche::report;
+use quyche::spelling::suggestions;
+use serde_json::json;
+
+use super::args::VocabArgs;
+use super::load;
+use super::output::{Context, Exit};
+
+pub fn run(context: &Context, args: &VocabArgs) -> Exit {
+    let loaded = load::bundled(context, false);
+    let vocabulary = &loaded.workspace.vocabulary;
+    let Some(wanted) = &args.activity else {
+        if context.json {
+            let all: Vec<_> = vocabulary.activities.iter().map(|a| report::activity_json(&loaded.workspace, a)).collect();
+            context.print_json(&json!(all));
+        } else {
+            context.print(&report::activities_text(vocabulary));
+        }
+        return Exit::Fine;
+    };
+    let Some(id) = find_activity(context, vocabulary, wanted) else { return Exit::Unusable };
+    match vocabulary.activity(id) {
+        Some(activity) if context.json => context.print_json(&report::activity_json(&loaded.workspace, activity)),
+        _ => context.print(&report::activity_text(&loaded.workspace, id, context.lang)),
+    }
+    Exit::Fine
+}
+
+/// The activity that the user means, or a message with what is near.
+pub fn find_activity(context: &Context, vocabulary: &Vocabulary, wanted: &str) -> Option<ActivityId> {
+    let found = vocabulary.activities.iter().position(|a| names_term(&a.term, wanted));
+    if found.is_none() {
+        let known = vocabulary.activities.iter().flat_map(|a| [a.term.id.as_str(), a.term.vi.as_str()]);
+        let near = suggestions(wanted, known).join(", ");
+        let all = vocabulary.activities.iter().map(|a| a.term.id.as_str()).collect::<Vec<_>>().join(", ");
+        let near = if near.is_empty() { all } else { near };
+        let (en, vi) = (format!("unknown activity `{wanted}`; known: {near}\n"), format!("không có hoạt động `{wanted}`; có: {near}\n"));
+        context.message(&context.say(&en, &vi));
+    }
+    found.map(ActivityId::new)
+}

@@ -1,0 +1,119 @@
+//! All wording about proposals. A proposal has no rule file to point into, so each problem names the proposal and the fact.
+
+use crate::diagnostics::{Code, Diagnostic, Lang, Text};
+use crate::hir::case::Misfit;
+use crate::hir::{Regulation, Workspace};
+use crate::queries::NotChosen;
+use crate::report::Words;
+
+fn new(code: Code, subject: &str, en: impl Into<String>, vi: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(code, Text::new(en, vi)).about(subject)
+}
+
+pub fn unreadable(subject: &str, detail: &str) -> Diagnostic {
+    new(Code::E0605, subject, format!("cannot be read: {detail}"), format!("không đọc được: {detail}"))
+}
+
+pub fn wrong_shape(subject: &str, fact: &str) -> Diagnostic {
+    new(
+        Code::E0605,
+        subject,
+        format!("`{fact}` is neither a value nor a list of values or records"),
+        format!("`{fact}` không phải giá trị, danh sách giá trị hay danh sách mục"),
+    )
+}
+
+pub fn no_activity(subject: &str, suggestions: &[&str]) -> Diagnostic {
+    let list = suggestions.join(", ");
+    new(Code::E0610, subject, "the proposal does not say of which activity it is", "đề xuất không nói thuộc loại hoạt động nào")
+        .help(format!("write `activity = …`, one of: {list}"), format!("hãy viết `activity = …`, một trong: {list}"))
+}
+
+pub fn unknown_activity(subject: &str, written: &str, suggestions: &[&str]) -> Diagnostic {
+    list(new(Code::E0205, subject, format!("unknown activity `{written}`"), format!("không có hoạt động `{written}`")), suggestions)
+}
+
+pub fn unknown_fact(subject: &str, written: &str, suggestions: &[&str]) -> Diagnostic {
+    list(new(Code::E0601, subject, format!("unknown fact `{written}`"), format!("không có dữ kiện `{written}`")), suggestions)
+}
+
+pub fn foreign_fact(subject: &str, fact: &str, activity: &str) -> Diagnostic {
+    new(Code::E0603, subject, format!("`{activity}` has no fact `{fact}`"), format!("`{activity}` không có dữ kiện `{fact}`"))
+        .help(format!("see `quyche vocab {activity}`"), format!("xem `quyche vocab {activity}`"))
+}
+
+pub fn stated_twice(subject: &str, fact: &str) -> Diagnostic {
+    new(Code::E0605, subject, format!("`{fact}` is stated twice"), format!("`{fact}` được khai hai lần"))
+}
+
+pub fn misfit(subject: &str, fact: &str, misfit: &Misfit) -> Diagnostic {
+    let diagnostic = match misfit {
+        Misfit::WrongKind(en, vi) => new(Code::E0602, subject, format!("`{fact}` must be {en}"), format!("`{fact}` phải là {vi}")),
+        Misfit::UnknownValue { written, .. } => {
+            new(Code::E0602, subject, format!("`{fact}` has no value `{written}`"), format!("`{fact}` không có giá trị `{written}`"))
+        }
+        Misfit::UnknownField { written, .. } => {
+            new(Code::E0602, subject, format!("a record of `{fact}` has no `{written}`"), format!("mỗi mục của `{fact}` không có `{written}`"))
+        }
+        Misfit::OutOfRange { written, min, max } => new(
+            Code::E0602,
+            subject,
+            format!("`{fact}` runs from {min} to {max}, not {written}"),
+            format!("`{fact}` chạy từ {min} đến {max}, không phải {written}"),
+        ),
+        Misfit::NoSuchDate { written } => {
+            new(Code::E0602, subject, format!("`{fact}`: there is no day `{written}`"), format!("`{fact}`: không có ngày `{written}`"))
+        }
+    };
+    match misfit {
+        Misfit::UnknownValue { suggestions, .. } | Misfit::UnknownField { suggestions, .. } => {
+            list(diagnostic, &suggestions.iter().map(String::as_str).collect::<Vec<_>>())
+        }
+        _ => diagnostic,
+    }
+}
+
+fn list(diagnostic: Diagnostic, suggestions: &[&str]) -> Diagnostic {
+    if suggestions.is_empty() {
+        return diagnostic;
+    }
+    let list = suggestions.iter().map(|s| format!("`{s}`")).collect::<Vec<_>>().join(", ");
+    diagnostic.help(format!("write {list}"), format!("hãy viết {list}"))
+}
+
+/// The facts contradict `always` lines (by position), or no completion satisfies them all.
+pub fn contradiction(subject: &str, workspace: &Workspace, regulation: &Regulation, activity: crate::hir::ActivityId, lines: &[usize]) -> Diagnostic {
+    let always = workspace.vocabulary.activity(activity).map(|a| a.always.as_slice()).unwrap_or_default();
+    let text = |lang| {
+        let words = Words::new(workspace, regulation, lang);
+        let line = |i: &usize| {
+            always.get(*i).map(|a| match &a.because {
+                Some(because) => format!("{} ({because})", words.condition(&a.condition)),
+                None => words.condition(&a.condition),
+            })
+        };
+        lines.iter().filter_map(line).collect::<Vec<_>>().join("; ")
+    };
+    let diagnostic = new(Code::E0604, subject, "the stated facts contradict each other", "các dữ kiện được khai mâu thuẫn nhau");
+    match lines {
+        [] => diagnostic,
+        _ => diagnostic.note(format!("it always holds: {}", text(Lang::En)), format!("luôn đúng: {}", text(Lang::Vi))),
+    }
+}
+
+pub fn not_chosen(wanted: &str, reason: &NotChosen) -> Diagnostic {
+    match reason {
+        NotChosen::Unknown { suggestions } => list(
+            new(Code::E0607, wanted, "no regulation of this name, and no such file", "không có quy chế tên này, cũng không có tệp này"),
+            &suggestions.iter().map(String::as_str).collect::<Vec<_>>(),
+        ),
+        NotChosen::NoneInForce { on } => {
+            new(Code::E0606, wanted, format!("no version is in force on {on}"), format!("không phiên bản nào có hiệu lực ngày {on}"))
+                .help("name a version, as `quyche list` shows them", "hãy nêu tên phiên bản, xem `quyche list`")
+        }
+    }
+}
+
+pub fn too_many_missing(subject: &str) -> Diagnostic {
+    new(Code::E0609, subject, "too many facts are missing to go through all answers", "thiếu quá nhiều dữ kiện để duyệt hết các câu trả lời")
+}

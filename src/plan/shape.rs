@@ -1,0 +1,89 @@
+//! TOML, JSON and YAML to one shape: names with values, sets and records. The formats' own readers do the reading.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use crate::hir::case::{Raw, read_date};
+
+/// How a proposal is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    Toml,
+    Json,
+    Yaml,
+}
+
+impl Notation {
+    /// By a file's extension; standard input and unknown extensions are guessed from the text.
+    pub fn of(name: &str, text: &str) -> Notation {
+        match name.rsplit_once('.').map(|(_, ext)| ext.to_ascii_lowercase()).as_deref() {
+            Some("toml") => Notation::Toml,
+            Some("json") => Notation::Json,
+            Some("yaml" | "yml") => Notation::Yaml,
+            _ if text.trim_start().starts_with(['{']) => Notation::Json,
+            _ if text.lines().any(|l| l.split_once('=').is_some_and(|(key, _)| !key.contains([':', '#']))) => Notation::Toml,
+            _ if text.trim_start().starts_with('[') && !text.trim_start().starts_with("[[") => Notation::Json,
+            _ => Notation::Yaml,
+        }
+    }
+}
+
+/// Any value of the three formats. Numbers with fractions fit no fact and are kept as text, to be refused by name.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Shape {
+    Bool(bool),
+    Int(i64),
+    Fraction(f64),
+    Date(toml::value::Datetime),
+    Text(String),
+    List(Vec<Shape>),
+    Table(IndexMap<String, Shape>),
+    Nothing(()),
+}
+
+/// Reads a text.
+///
+/// # Errors
+/// The format's own message, with its line.
+pub fn parse(text: &str, notation: Notation) -> Result<Shape, String> {
+    match notation {
+        Notation::Toml => toml::from_str(text).map_err(|e| e.to_string().trim().to_owned()),
+        Notation::Json => serde_json::from_str(text).map_err(|e| e.to_string()),
+        Notation::Yaml => serde_saphyr::from_str(text).map_err(|e| e.to_string()),
+    }
+}
+
+impl Shape {
+    /// The value as a fact's; `None` for shapes that no fact has. Nothing stated is `Some(None)`: the fact stays unknown.
+    pub fn raw(&self) -> Option<Option<Raw>> {
+        Some(Some(match self {
+            Shape::Nothing(()) => return Some(None),
+            Shape::Bool(b) => Raw::Bool(*b),
+            Shape::Int(n) => Raw::Int(*n),
+            Shape::Fraction(f) => Raw::Word(f.to_string()),
+            Shape::Date(date) => Raw::Date(read_date(&date.to_string())?),
+            Shape::Text(text) => Raw::Word(text.clone()),
+            Shape::List(items) if !items.is_empty() && items.iter().all(|i| matches!(i, Shape::Table(_))) => {
+                let records: Option<Vec<_>> = items.iter().map(Shape::record).collect();
+                Raw::Records(records?)
+            }
+            Shape::List(items) => {
+                let members: Option<Vec<Raw>> = items.iter().map(|i| i.raw().flatten()).collect();
+                Raw::Set(members?)
+            }
+            Shape::Table(_) => return None,
+        }))
+    }
+
+    fn record(&self) -> Option<Vec<(String, Raw)>> {
+        let Shape::Table(fields) = self else { return None };
+        let mut out = Vec::new();
+        for (name, value) in fields {
+            if let Some(raw) = value.raw()? {
+                out.push((name.clone(), raw));
+            }
+        }
+        Some(out)
+    }
+}

@@ -1,0 +1,292 @@
+//! The answer for people: prohibitions first, then the procedure in order, then what is silent, late, or rests on something.
+
+use super::words::Words;
+use crate::diagnostics::Lang;
+use crate::hir::regulation::Slip;
+use crate::hir::{Actor, ProvisionId, Regulation, Workspace};
+use crate::interpret::{OutcomeAct, SilenceKind, Status};
+use crate::queries::{Answer, AnsweredAct, AnsweredTiming, Chosen, ChosenBy, DateNote};
+
+/// The whole answer. `title` names the proposal.
+pub fn answer_text(workspace: &Workspace, answer: &Answer, chosen: Chosen, title: &str, lang: Lang) -> String {
+    let Some(regulation) = workspace.regulations.get(answer.regulation) else { return String::new() };
+    let words = Words::new(workspace, regulation, lang);
+    let mut out = Lines::default();
+    head(&words, answer, chosen, title, &mut out);
+    prohibitions(&words, answer, &mut out);
+    procedure(&words, answer, &mut out);
+    dossier(&words, answer, &mut out);
+    silences(&words, answer, &mut out);
+    violations(&words, answer, &mut out);
+    grounds(&words, answer, &mut out);
+    open_questions(&words, answer, &mut out);
+    out.text
+}
+
+#[derive(Default)]
+struct Lines {
+    text: String,
+}
+
+impl Lines {
+    fn add(&mut self, line: impl AsRef<str>) {
+        self.text.push_str(line.as_ref());
+        self.text.push('\n');
+    }
+}
+
+fn head(words: &Words, answer: &Answer, chosen: Chosen, title: &str, out: &mut Lines) {
+    let activity = words.vocabulary().activity(answer.case.activity).map_or("?", |a| a.term.label(words.lang));
+    out.add(format!("{title} — {activity}"));
+    let version = match chosen.by {
+        ChosenBy::Name => words.say("version named by the user", "phiên bản do người dùng chỉ định").to_owned(),
+        ChosenBy::On(d) => format!("{} {}", words.say("in force on", "có hiệu lực ngày"), words.date(d)),
+        ChosenBy::CaseDate(d) => {
+            let fact = words.regulation.applies_by.map_or("?", |f| words.fact(f));
+            format!("{} {} ({fact})", words.say("in force on", "có hiệu lực ngày"), words.date(d))
+        }
+        ChosenBy::Today(d) => format!("{} {} ({})", words.say("in force on", "có hiệu lực ngày"), words.date(d), words.say("today", "hôm nay")),
+    };
+    out.add(format!("  {} {} ({version})", words.say("under", "theo"), words.regulation.name()));
+    out.add(format!("  {}: {}", words.say("status", "trạng thái"), status(words, answer.status)));
+}
+
+fn status<'a>(words: &Words<'a>, status: Status) -> &'a str {
+    match status {
+        Status::Determined => words.say("determined", "xác định"),
+        Status::Excluded => words.say("expressly excluded", "bị loại trừ rõ"),
+        Status::Refers => words.say("another instrument governs", "văn bản khác quy định"),
+        Status::Unnamed => words.say("somebody decides, the text does not say who", "có cấp quyết định nhưng văn bản không nêu tên"),
+        Status::Gap => words.say("gap: no provision says who decides", "khoảng trống: không điều khoản nào nêu ai quyết định"),
+        Status::Conflict => words.say("conflict: two bodies for one act", "xung đột: hai cơ quan cho một việc"),
+        Status::Undetermined => words.say("undetermined: facts are missing", "chưa xác định: thiếu dữ kiện"),
+    }
+}
+
+fn prohibitions(words: &Words, answer: &Answer, out: &mut Lines) {
+    for prohibition in &answer.forbidden {
+        let unless = match prohibition.unless {
+            Some(body) => format!(" {} {}", words.say("unless allowed by", "trừ khi được phép của"), words.body(body)),
+            None => String::new(),
+        };
+        out.add(format!("  {}{unless} [{}]", words.say("FORBIDDEN", "BỊ CẤM"), words.citation(prohibition.citation)));
+    }
+}
+
+fn procedure(words: &Words, answer: &Answer, out: &mut Lines) {
+    if answer.acts.is_empty() {
+        return;
+    }
+    let title = match answer.status {
+        Status::Undetermined => words.say("Certain whatever the missing facts are:", "Chắc chắn dù dữ kiện còn thiếu thế nào:"),
+        _ => words.say("Procedure:", "Trình tự:"),
+    };
+    out.add(format!("\n  {title}"));
+    for (index, answered) in answer.acts.iter().enumerate() {
+        let act = &answered.act;
+        out.add(format!("  {:>3}. {}", index + 1, act_line(words, act)));
+        for timing in &answered.timings {
+            out.add(format!("         {}", timing_line(words, timing)));
+        }
+        out.add(format!("         [{}]{}", words.citations(&act.citations).join("; "), readings_of(words, answered)));
+    }
+    if !answer.order_circle.is_empty() {
+        let steps = answer.order_circle.iter().map(|i| (i + 1).to_string()).collect::<Vec<_>>().join(", ");
+        out.add(format!("  ! {} {steps}", words.say("the order contradicts itself between steps", "thứ tự mâu thuẫn giữa các bước")));
+    }
+}
+
+/// One act as a line.
+pub fn act_line(words: &Words, act: &OutcomeAct) -> String {
+    let mut line = match (act.actor, act.to) {
+        (Actor::Unsaid, Some(to)) => format!("→ {}: {}", words.body(to), words.verb(act.verb)),
+        _ => {
+            let mut line = format!("{} {}{}", words.actor(act.actor), words.modality(act.modality), words.verb(act.verb));
+            if let Some(matter) = act.matter.and_then(|m| words.vocabulary().matter(m)) {
+                line.push_str(&format!(" {} {}", words.say("on", "về"), matter.label(words.lang)));
+            }
+            if let Some(to) = act.to {
+                line.push_str(&format!(" → {}", words.body(to)));
+            }
+            line
+        }
+    };
+    if !act.documents.is_empty() {
+        line.push_str(&format!(" {} {}", words.say("using", "bằng"), words.documents(&act.documents)));
+    }
+    if act.in_writing {
+        line.push_str(words.say(" in writing", " bằng văn bản"));
+    }
+    if !act.via.is_empty() {
+        line.push_str(&format!(", {} {}", words.say("through", "qua"), words.bodies(&act.via)));
+    }
+    if !act.with.is_empty() {
+        line.push_str(&format!(", {} {}", words.say("with", "phối hợp"), words.bodies(&act.with)));
+    }
+    if let Some(behalf) = act.behalf {
+        line.push_str(&format!(" ({} {})", words.say("on behalf of", "theo ủy quyền của"), words.body(behalf)));
+    }
+    if !act.members.is_empty() {
+        let members = act.members.iter().map(|m| m.to_string()).collect::<Vec<_>>().join(", ");
+        line.push_str(&format!(" ({} {members})", words.say("for member", "đối với thành viên số")));
+    }
+    line
+}
+
+fn timing_line(words: &Words, answered: &AnsweredTiming) -> String {
+    let mut line = format!("⏱ {}", words.deadline(&answered.timing.deadline));
+    if answered.timing.waived {
+        line.push_str(words.say(" — waived here", " — được miễn trong trường hợp này"));
+        return line;
+    }
+    if let Some(due) = answered.due {
+        line.push_str(&format!(" = {} {}", words.say("by", "hạn"), words.date(due)));
+    }
+    match answered.met {
+        Some(true) => line.push_str(words.say(" ✓ kept", " ✓ đúng hạn")),
+        Some(false) => line.push_str(words.say(" ✗ MISSED", " ✗ QUÁ HẠN")),
+        None => {}
+    }
+    if !answered.timing.governing {
+        line.push_str(words.say(" (a stricter one governs)", " (có thời hạn chặt hơn)"));
+    }
+    line
+}
+
+fn readings_of(words: &Words, answered: &AnsweredAct) -> String {
+    if answered.readings.is_empty() {
+        return String::new();
+    }
+    let names = answered.readings.iter().map(|r| words.reading_name(*r)).collect::<Vec<_>>().join(", ");
+    format!(" · {} {names}", words.say("rests on the reading", "dựa trên cách hiểu"))
+}
+
+fn dossier(words: &Words, answer: &Answer, out: &mut Lines) {
+    for required in &answer.dossier {
+        let documents = words.documents(&required.documents);
+        let named = |id: &String| {
+            let all = required.documents.iter().flatten().filter_map(|d| words.vocabulary().document(*d)).flat_map(|d| &d.fields);
+            all.clone().find(|f| f.id == *id).map_or(id.clone(), |f| f.label(words.lang).to_owned())
+        };
+        let fields = match required.fields.is_empty() {
+            true => String::new(),
+            false => format!(": {}", required.fields.iter().map(named).collect::<Vec<_>>().join("; ")),
+        };
+        out.add(format!("  {} {documents}{fields} [{}]", words.say("Dossier:", "Hồ sơ:"), words.citation(required.citation)));
+    }
+}
+
+fn silences(words: &Words, answer: &Answer, out: &mut Lines) {
+    for conflict in &answer.conflicts {
+        let verb = words.verb(conflict.verb);
+        out.add(format!(
+            "  ! {}: {verb} — {} [{}]",
+            words.say("Conflict", "Xung đột"),
+            words.bodies(&conflict.bodies),
+            words.citations(&conflict.citations).join("; ")
+        ));
+    }
+    for silence in &answer.silences {
+        let verb = silence.verb.map_or("", |v| words.verb(v));
+        let what = match silence.kind {
+            SilenceKind::Gap => words.say("nobody is said to act:", "không nêu ai:"),
+            SilenceKind::Unnamed => words.say("a competent body, not named:", "cấp có thẩm quyền, không nêu tên:"),
+            SilenceKind::Refers => words.say("governed by", "thực hiện theo"),
+            SilenceKind::Excluded => words.say("expressly left out:", "loại trừ rõ:"),
+        };
+        let to = silence.to.as_deref().unwrap_or(verb);
+        let citations = words.citations(&silence.citations).join("; ");
+        let citations = if citations.is_empty() { String::new() } else { format!(" [{citations}]") };
+        out.add(format!("  ○ {}: {what} {to}{citations}", words.say("Silence", "Im lặng")));
+    }
+}
+
+fn violations(words: &Words, answer: &Answer, out: &mut Lines) {
+    for violation in &answer.violations {
+        let kind = match violation.modality {
+            crate::syntax::ast::Modality::Must => words.say("Limit broken", "Vi phạm giới hạn"),
+            _ => words.say("Against advice", "Trái khuyến nghị"),
+        };
+        let limit = super::provisions::limit_text(words, violation.citation, violation.rule);
+        out.add(format!("  ✗ {kind}: {limit} [{}]", words.citation(violation.citation)));
+    }
+}
+
+/// Slips in the provisions that the answer cites.
+pub fn slips_cited<'r>(regulation: &'r Regulation, answer: &Answer) -> Vec<(ProvisionId, &'r Slip)> {
+    let cited = answer.reached.iter().copied();
+    cited.flat_map(|id| regulation.provision(id).into_iter().flat_map(move |p| p.slips.iter().map(move |s| (id, s)))).collect()
+}
+
+/// What the answer rests on besides the facts.
+fn grounds(words: &Words, answer: &Answer, out: &mut Lines) {
+    for reading in answer.rests_on.iter().filter_map(|r| words.regulation.readings.get(r.index())) {
+        let chosen = reading.alternatives.get(reading.chosen).map_or("?", |(n, _)| n.as_str());
+        let others: Vec<&str> = reading.alternatives.iter().map(|(n, _)| n.as_str()).filter(|n| *n != chosen).collect();
+        let because = reading.because.as_ref().map(|b| format!(" — {b}")).unwrap_or_default();
+        out.add(format!(
+            "  ⚖ {} `{}` = {chosen} ({} {}){because} [{}]",
+            words.say("Rests on the reading", "Dựa trên cách hiểu"),
+            reading.name,
+            words.say("not", "không phải"),
+            others.join(", "),
+            words.citation(reading.provision)
+        ));
+    }
+    for (id, slip) in slips_cited(words.regulation, answer) {
+        let (written, reads) = (&slip.written, &slip.reads);
+        out.add(format!("  ✎ {} \"{written}\" {} {reads} [{}]", words.say("Slip:", "Sai sót:"), words.say("read as", "đọc là"), words.citation(id)));
+    }
+    for fact in &answer.assessments {
+        let value = answer.case.facts.get(fact).map(|v| words.value(*fact, v)).unwrap_or_default();
+        out.add(format!("  ☞ {}: {} = {value}", words.say("Assessment by the user", "Đánh giá của người dùng"), words.fact(*fact)));
+    }
+    for note in &answer.date_notes {
+        out.add(format!("  ⏱ {}", date_note(words, note)));
+    }
+}
+
+fn date_note(words: &Words, note: &DateNote) -> String {
+    match note {
+        DateNote::NotStated => words.say("a date is not stated", "chưa nêu ngày").to_owned(),
+        DateNote::NoCalendar => words.say("no due dates: the regulation names no calendar", "không có hạn: quy chế không nêu lịch").to_owned(),
+        DateNote::YearNotCovered(year) => {
+            format!("{} {year}", words.say("no due date: the calendar does not cover", "không có hạn: lịch không phủ năm"))
+        }
+        DateNote::OutOfRange => words.say("no due date: too far away", "không có hạn: quá xa").to_owned(),
+        DateNote::RestsOn(days) => {
+            let days = days.iter().map(|d| words.date(*d)).collect::<Vec<_>>().join(", ");
+            format!("{} {days}", words.say("a due date rests on days that are not confirmed:", "hạn dựa trên ngày chưa được xác nhận:"))
+        }
+    }
+}
+
+fn open_questions(words: &Words, answer: &Answer, out: &mut Lines) {
+    if !answer.unanswerable.is_empty() {
+        out.add(format!("\n  {}", words.say("Too many facts are missing to go through all answers. State first:", "Thiếu quá nhiều dữ kiện. Hãy nêu trước:")));
+        for question in answer.unanswerable.iter().take(10) {
+            let (id, label) = words.question(question);
+            out.add(format!("    - {id} ({label})"));
+        }
+        return;
+    }
+    if !answer.possible.is_empty() {
+        out.add(format!("\n  {}", words.say("Still possible:", "Còn có thể:")));
+    }
+    for possible in &answer.possible {
+        out.add(format!("    {}:", words.verb(possible.verb)));
+        for acts in &possible.outcomes {
+            let lines: Vec<String> = acts.iter().map(|a| act_line(words, a)).collect();
+            let line = if lines.is_empty() { words.say("nobody", "không ai").to_owned() } else { lines.join("; ") };
+            out.add(format!("      · {line}"));
+        }
+    }
+    if !answer.missing.is_empty() {
+        out.add(format!("\n  {}", words.say("To ask next, the most decisive first:", "Cần hỏi tiếp, quyết định nhất trước:")));
+    }
+    for missing in &answer.missing {
+        let (id, label) = words.question(&missing.question);
+        let leads: Vec<String> = missing.leads_to.iter().map(|l| format!("{} → {}", l.value, l.outcomes)).collect();
+        out.add(format!("    - {id} ({label}) · {} {}", words.say("outcomes left:", "số kết quả còn lại:"), leads.join(", ")));
+    }
+}

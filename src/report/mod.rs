@@ -1,0 +1,26 @@
+//! Answers and regulations in words and in JSON. Nothing is decided here.
+//!
+//! - [`words`]: names, conditions, deadlines and acts as sentences
+//! - [`answer_text`], [`answer_json`]: the answer to a case; the JSON is the contract of `docs/simulate.schema.json`
+//! - [`encoding`]: what became of a text's provisions; readings and slips
+//! - [`provisions`]: provisions read back as sentences
+//! - [`scenarios`]: results of scenarios
+//! - [`vocab`]: facts and templates
+
+mod answer_json;
+mod answer_text;
+mod encoding;
+mod passage;
+mod provisions;
+mod scenarios;
+mod vocab;
+mod words;
+
+pub use answer_json::answer_json;
+pub use answer_text::answer_text;
+pub use encoding::{encoding_json, encoding_line, readings, readings_json};
+pub use passage::article_passage;
+pub use provisions::{provision_text, provision_texts};
+pub use scenarios::{coverage_text, result_json, result_text};
+pub use vocab::{activities_text, activity_json, activity_text, template};
+pub use words::Words;

@@ -36,6 +36,8 @@ pub enum Test {
     Date { subject: Subject, op: Comparison, bound: NaiveDate },
     Yearly { subject: Subject, op: Comparison, day: Yearly },
     Text { subject: Subject, values: Vec<String> },
+    /// The case is of one of these activities.
+    Activity { activities: Vec<ActivityId> },
     Reading { reading: ReadingId, alternatives: Vec<usize> },
     Count { list: FactId, when: Box<Condition>, op: Comparison, bound: i64 },
     Max { list: FactId, field: usize, op: Comparison, bound: i64 },
@@ -88,7 +90,7 @@ impl Condition {
         let mut out = Vec::new();
         self.each_test(&mut |test| {
             let fact = match test {
-                Test::Reading { .. } => return,
+                Test::Reading { .. } | Test::Activity { .. } => return,
                 Test::Count { list, .. } | Test::Max { list, .. } | Test::Sum { list, .. } | Test::Quantified { list, .. } => *list,
                 Test::Holds(s)
                 | Test::OneOf { subject: s, .. }

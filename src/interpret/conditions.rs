@@ -47,6 +47,7 @@ impl Interpreter<'_> {
                 Value::Text(text) => Ok(values.contains(text)),
                 _ => Ok(false),
             },
+            Test::Activity { activities } => Ok(activities.contains(&self.world.case.activity)),
             Test::Reading { reading, alternatives } => {
                 Ok(self.world.readings.get(reading.index()).is_some_and(|chosen| alternatives.contains(chosen)))
             }

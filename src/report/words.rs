@@ -233,6 +233,11 @@ impl<'a> Words<'a> {
             Test::Date { subject, op, bound } => not(format!("{} {} {}", self.subject(*subject).0, sign(*op), self.date(*bound))),
             Test::Yearly { subject, op, day } => not(format!("{} {} {}/{}", self.subject(*subject).0, sign(*op), day.day, day.month)),
             Test::Text { subject, values } => format!("{} {} {}", self.subject(*subject).0, is(values.len() > 1), values.join(", ")),
+            Test::Activity { activities } => {
+                let names: Vec<&str> =
+                    activities.iter().filter_map(|a| self.vocabulary().activity(*a)).map(|a| a.term.label(self.lang)).collect();
+                format!("{} {} {}", self.say("the activity", "hoạt động"), is(names.len() > 1), names.join(", "))
+            }
             Test::Reading { reading, alternatives } => {
                 let Some(found) = self.regulation.readings.get(reading.index()) else { return "?".into() };
                 let names: Vec<&str> = alternatives.iter().filter_map(|a| found.alternatives.get(*a)).map(|(n, _)| n.as_str()).collect();

@@ -237,6 +237,8 @@ pub enum Condition {
     Not(Box<Condition>),
     Test { name: TestName, predicate: Predicate, span: Span },
     Aggregate { function: Aggregate, op: Comparison, bound: Int, span: Span },
+    /// `activity is interview`: tells the activities apart that one provision speaks of.
+    Activity { predicate: Predicate, span: Span },
     Quantified { every: bool, variable: Name, list: Name, condition: Box<Condition>, span: Span },
 }
 

@@ -69,6 +69,7 @@ impl<'a> Resolver<'a> {
             ast::Condition::And(parts) => self.parts(parts, scope).map(Condition::And),
             ast::Condition::Not(inner) => Some(Condition::Not(Box::new(self.condition(inner, scope)?))),
             ast::Condition::Test { name, predicate, span } => self.test(name, predicate, *span, scope),
+            ast::Condition::Activity { predicate, span } => self.activity_test(predicate, *span),
             ast::Condition::Aggregate { function, op, bound, .. } => self.aggregate(function, *op, bound.value, scope),
             ast::Condition::Quantified { every, variable, list, condition, .. } => {
                 let (list, _) = self.list(list, scope)?;
@@ -203,6 +204,25 @@ impl<'a> Resolver<'a> {
             }
         }
         Some(negate_if(negated, Condition::Test(Test::Reading { reading: id, alternatives })))
+    }
+
+    fn activity_test(&mut self, predicate: &ast::Predicate, span: Span) -> Option<Condition> {
+        let (negated, values) = match predicate {
+            ast::Predicate::Is { negated, value } => (*negated, std::slice::from_ref(value)),
+            ast::Predicate::In { negated, values } => (*negated, values.as_slice()),
+            _ => return None,
+        };
+        let lookup = Lookup { vocabulary: self.vocabulary };
+        let mut activities = Vec::new();
+        for value in values {
+            let ast::Value::Name(name) = value else {
+                let (en, vi) = ("name an activity".to_owned(), "hãy nêu tên hoạt động".to_owned());
+                self.diagnostics.push(errors::wrong_test(span, "activity", "the kind of activity", "loại hoạt động", en, vi));
+                return None;
+            };
+            activities.push(lookup.activity(name, self.diagnostics)?);
+        }
+        Some(negate_if(negated, Condition::Test(Test::Activity { activities })))
     }
 
     fn aggregate(&mut self, function: &ast::Aggregate, op: ast::Comparison, bound: i64, scope: &Scope) -> Option<Condition> {

@@ -27,6 +27,10 @@ impl Builder<'_> {
             Rule::paren => self.inner_condition(inner)?,
             Rule::aggregate => self.aggregate(inner)?,
             Rule::quantified => self.quantified(inner)?,
+            Rule::of_activity => {
+                let predicate = inner.children.iter().find(|c| c.rule != Rule::k_activity)?;
+                Condition::Activity { predicate: self.predicate(predicate)?, span: inner.tight() }
+            }
             Rule::test => self.test(inner)?,
             _ => return None,
         };

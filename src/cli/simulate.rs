@@ -88,6 +88,5 @@ fn print_json(context: &Context, values: Vec<Value>, several: bool) {
 /// A prohibition, a broken limit, a missed deadline: what the exit code reports.
 fn has_findings(answer: &Answer) -> bool {
     let broken = answer.violations.iter().any(|v| v.modality == quyche::syntax::ast::Modality::Must);
-    let missed = answer.acts.iter().flat_map(|a| &a.timings).any(|t| t.met == Some(false));
-    !answer.forbidden.is_empty() || broken || missed || !answer.order_circle.is_empty()
+    !answer.forbidden.is_empty() || broken || answer.missed().next().is_some() || !answer.order_circle.is_empty()
 }

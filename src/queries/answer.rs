@@ -51,6 +51,13 @@ pub struct AnsweredTiming {
     pub met: Option<bool>,
 }
 
+impl Answer {
+    /// The deadlines that were missed, each with its act.
+    pub fn missed(&self) -> impl Iterator<Item = (&AnsweredAct, &AnsweredTiming)> {
+        self.acts.iter().flat_map(|act| act.timings.iter().map(move |timing| (act, timing))).filter(|(_, timing)| timing.met == Some(false))
+    }
+}
+
 /// Answers a case.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use super::answer::{Answer, AnsweredAct, answer};
 use crate::hir::regulation::Act;
 use crate::hir::scenario::{Expected, ExpectedAct};
-use crate::hir::{Actor, Deadline, Scenario, Workspace};
+use crate::hir::{Actor, Deadline, ProvisionId, Scenario, Workspace};
 use crate::interpret::Status;
 use crate::source::Span;
 
@@ -23,7 +23,7 @@ pub enum Failure {
     /// Another expectation (status, violation, prohibition, reading) does not hold.
     Other { span: Span },
     /// The answer does not cite the provision that the scenario tests.
-    NotCited { provision: crate::hir::ProvisionId, span: Span },
+    NotCited { provision: ProvisionId, span: Span },
     /// The order of the acts contradicts itself.
     OrderContradicts { span: Span },
 }
@@ -77,8 +77,8 @@ fn failures(workspace: &Workspace, scenario: &Scenario, answer: &Answer) -> Vec<
                 position.map(|position| Failure::Unexpected { position, span })
             }
             Expected::Exactly(expected) => not_exactly(answer, expected, span),
-            Expected::NoViolation => other(answer.violations.is_empty() && answer.acts.iter().flat_map(|a| &a.timings).all(|t| t.met != Some(false))),
-            Expected::Violation(provision) => other(answer.violations.iter().any(|v| v.citation == *provision)),
+            Expected::NoViolation => other(answer.violations.is_empty() && answer.missed().next().is_none()),
+            Expected::Violation(provision) => other(violated(workspace, scenario, answer, *provision)),
             Expected::Forbidden(None) => other(!answer.forbidden.is_empty()),
             Expected::Forbidden(body) => other(answer.forbidden.iter().any(|f| f.unless == *body)),
             Expected::NotForbidden => other(answer.forbidden.is_empty() && answer.status != Status::Undetermined),
@@ -88,6 +88,13 @@ fn failures(workspace: &Workspace, scenario: &Scenario, answer: &Answer) -> Vec<
         out.extend(failure);
     }
     out
+}
+
+/// A broken limit or a missed deadline of this provision (or of something in it).
+fn violated(workspace: &Workspace, scenario: &Scenario, answer: &Answer, provision: ProvisionId) -> bool {
+    let Some(regulation) = workspace.regulations.get(scenario.regulation) else { return false };
+    let mut places = answer.violations.iter().map(|v| v.citation).chain(answer.missed().map(|(_, t)| t.timing.citation));
+    places.any(|place| regulation.is_within(place, provision))
 }
 
 fn missing_act(answer: &Answer, expected: &ExpectedAct) -> Option<Failure> {

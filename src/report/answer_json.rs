@@ -40,6 +40,11 @@ pub fn answer_json(workspace: &Workspace, answer: &Answer, chosen: Chosen) -> Va
             let limit = super::provisions::limit_text(&words, v.citation, v.rule);
             json!({ "limit": limit, "citations": words.citations(&[v.citation]), "modality": modality(v.modality) })
         })
+        .chain(answer.missed().map(|(act, timing)| {
+            let due = timing.due.map(|d| d.to_string()).unwrap_or_default();
+            let limit = format!("{}: {} ({due})", words.verb(act.act.verb), words.deadline(&timing.timing.deadline));
+            json!({ "limit": limit, "citations": words.citations(&[timing.timing.citation]), "modality": modality(act.act.modality) })
+        }))
         .collect();
     let missing: Vec<Value> = answer
         .missing

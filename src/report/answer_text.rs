@@ -276,8 +276,9 @@ fn open_questions(words: &Words, answer: &Answer, out: &mut Lines) {
     for possible in &answer.possible {
         out.add(format!("    {}:", words.verb(possible.verb)));
         for acts in &possible.outcomes {
-            let lines: Vec<String> = acts.iter().map(|a| act_line(words, a)).collect();
-            let line = if lines.is_empty() { words.say("nobody", "không ai").to_owned() } else { lines.join("; ") };
+            let uncertain = |a: &&OutcomeAct| !answer.acts.iter().any(|certain| certain.act.says_the_same(a));
+            let lines: Vec<String> = acts.iter().filter(uncertain).map(|a| act_line(words, a)).collect();
+            let line = if lines.is_empty() { words.say("nothing more", "không thêm gì").to_owned() } else { lines.join("; ") };
             out.add(format!("      · {line}"));
         }
     }

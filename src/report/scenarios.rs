@@ -107,7 +107,7 @@ fn expected_line(words: &Words, expected: &ExpectedAct) -> String {
 
 fn summary(words: &Words, answer: &Answer) -> String {
     let violated: Vec<String> = answer.violations.iter().map(|v| words.citation(v.citation)).collect();
-    let late = answer.acts.iter().flat_map(|a| &a.timings).filter(|t| t.met == Some(false)).count();
+    let late = answer.missed().count();
     let readings: Vec<&str> = answer.rests_on.iter().map(|r| words.reading_name(*r)).collect();
     let forbidden: Vec<String> = answer.forbidden.iter().map(|f| f.unless.map_or("—".to_owned(), |b| words.body_id(b).to_owned())).collect();
     let questions: Vec<String> = answer.missing.iter().map(|m| words.question(&m.question).0).collect();

@@ -1,0 +1,54 @@
+//! Documents run: blocks of the reference are read, and the README's commands are tried.
+
+use quyche::diagnostics::Lang;
+
+use super::support::{drawn, read, text};
+
+fn blocks(document: &str, language: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut open: Option<String> = None;
+    for line in document.lines() {
+        match (&mut open, line.trim_start()) {
+            (None, fence) if fence == format!("```{language}") => open = Some(String::new()),
+            (Some(block), "```") => {
+                out.push(block.clone());
+                open = None;
+            }
+            (Some(block), _) => {
+                block.push_str(line);
+                block.push('\n');
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+#[test]
+fn every_block_of_the_reference_can_be_read() {
+    let found = blocks(&text("docs/language.md"), "quyche");
+    assert!(found.len() >= 5, "the reference shows the language");
+    for block in found {
+        let syntax: Vec<String> = read(&[("docs/language.md", &block)])
+            .diagnostics
+            .sorted()
+            .iter()
+            .filter(|d| d.code.name().starts_with("E01"))
+            .map(|d| format!("{} {}", d.code.name(), d.headline.en))
+            .collect();
+        assert!(syntax.is_empty(), "{syntax:?}\n{block}");
+    }
+}
+
+#[test]
+fn the_first_rule_file_of_the_tutorial_is_sound() {
+    let found = blocks(&text("docs/first-rule-file.md"), "quyche");
+    let file = found.join("\n");
+    let read = read(&[("first.quy", &file), ("vocabulary.quy", &text("regulations/vocabulary.quy")), ("calendar.quy", &text("regulations/calendar.quy"))]);
+    assert!(!read.diagnostics.has_errors(), "{}", drawn(&read, Lang::En));
+    assert!(!read.workspace.scenarios.is_empty());
+    for index in 0..read.workspace.scenarios.len() {
+        let result = quyche::queries::run(&read.workspace, index).unwrap();
+        assert!(result.passed(), "{}", quyche::report::result_text(&read.workspace, &read.sources, &result, Lang::En));
+    }
+}

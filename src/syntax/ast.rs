@@ -126,7 +126,7 @@ pub struct Guard {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Statement {
     Node(Node),
-    Group { guard: Guard, span: Span, statements: Vec<Statement> },
+    Group { about: Vec<Name>, guard: Guard, span: Span, statements: Vec<Statement> },
     ForEach { variable: Name, list: Name, when: Option<Condition>, span: Span, statements: Vec<Statement> },
     Act(Act),
     Notice(Act),

@@ -21,6 +21,7 @@ struct Token {
     text: String,
     comment: bool,
     begins_line: bool,
+    keyword: bool,
 }
 
 /// Formats a file that parses without errors.
@@ -97,12 +98,14 @@ fn tokens(text: &str, language: Option<Lang>) -> Vec<Token> {
             text: pair.as_str().trim_end().to_owned(),
             comment: rule == Rule::line_comment,
             begins_line: marks.line_starts.binary_search(&start).is_ok(),
+            keyword: false,
         };
         if let Some(&&(key_start, key_end, key_rule)) = keyword.peek()
             && key_start == start
         {
             skip_until = key_end;
             token.end = key_end;
+            token.keyword = !matches!(key_rule, Rule::k_not | Rule::k_is | Rule::k_any | Rule::k_all | Rule::k_days | Rule::k_working_days);
             let written = text.get(start..key_end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
             token.text = match (language, keywords::spelling(key_rule)) {
                 (Some(Lang::En), Some((en, _))) => en.to_owned(),
@@ -122,13 +125,15 @@ struct Printer<'t> {
     line: String,
     depth: usize,
     continued: bool,
+    /// Where the line is best broken: behind its last comma, or before its last keyword.
+    break_at: Option<usize>,
     /// Round and square brackets that are open on the current line, and braces of lists.
     inline: Vec<bool>,
 }
 
 impl<'t> Printer<'t> {
     fn new(source: &'t str) -> Self {
-        Printer { source, out: String::new(), line: String::new(), depth: 0, continued: false, inline: Vec::new() }
+        Printer { source, out: String::new(), line: String::new(), depth: 0, continued: false, break_at: None, inline: Vec::new() }
     }
 
     fn print(mut self, tokens: &[Token]) -> String {
@@ -157,7 +162,7 @@ impl<'t> Printer<'t> {
             match token.text.as_str() {
                 "{" => {
                     let block = opens_block(tokens, i);
-                    self.push("{", previous);
+                    self.push(token, previous);
                     self.inline.push(!block);
                     if block {
                         self.depth += 1;
@@ -168,13 +173,13 @@ impl<'t> Printer<'t> {
                     if self.inline.pop() == Some(false) {
                         self.end_line();
                         self.depth = self.depth.saturating_sub(1);
-                        self.push("}", None);
+                        self.line.push('}');
                         self.end_line();
                     } else {
-                        self.push("}", previous);
+                        self.push(token, previous);
                     }
                 }
-                text => self.push(text, previous),
+                _ => self.push(token, previous),
             }
             after_expect = keywords::spelling(Rule::k_expect).is_some_and(|(en, vi)| token.text == en || token.text == vi)
                 || (after_expect && keywords::spelling(Rule::k_none).is_some_and(|(en, vi)| token.text == en || token.text == vi));
@@ -190,23 +195,33 @@ impl<'t> Printer<'t> {
         }
     }
 
-    fn push(&mut self, text: &str, previous: Option<&Token>) {
+    fn push(&mut self, token: &Token, previous: Option<&Token>) {
+        let text = token.text.as_str();
+        let after_function = previous.is_some_and(|p| matches!(p.text.as_str(), "count" | "max" | "sum" | "đếm" | "lớn nhất" | "tổng"));
         let tight = matches!(text, ")" | "]" | "," | ":" | ".")
             || self.line.ends_with(['(', '[', '.'])
-            || (text == "(" && previous.is_some_and(|p| matches!(p.text.as_str(), "count" | "max" | "sum" | "đếm" | "lớn nhất" | "tổng")))
+            || (text == "(" && after_function)
             || self.line.is_empty();
         let indent = 4 * (self.depth + usize::from(self.continued) * 2);
         let width = indent + self.line.chars().count() + text.chars().count() + usize::from(!tight);
         if width > WIDTH && !self.line.is_empty() && !tight {
+            // Half a line of what belongs together may go down with the token; more than that stays.
+            let at = self.break_at.filter(|at| *at * 2 > self.line.len()).unwrap_or(self.line.len());
+            let rest = self.line.split_off(at.min(self.line.len())).trim_start().to_owned();
             self.flush(false);
             self.continued = true;
-            self.line.push_str(text);
-            return;
+            self.line = rest;
         }
-        if !tight {
+        if token.keyword && !self.line.is_empty() {
+            self.break_at = Some(self.line.len());
+        }
+        if !tight && !self.line.is_empty() {
             self.line.push(' ');
         }
         self.line.push_str(text);
+        if text == "," {
+            self.break_at = Some(self.line.len());
+        }
     }
 
     fn push_raw(&mut self, comment: &str, trailing: bool) {
@@ -234,6 +249,7 @@ impl<'t> Printer<'t> {
         self.out.push_str(self.line.trim_end());
         self.out.push('\n');
         self.line.clear();
+        self.break_at = None;
         if ended {
             self.continued = false;
         }

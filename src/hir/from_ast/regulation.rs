@@ -200,7 +200,8 @@ fn resolve_provision(
     let inherited = parent.map(|p| (p.about.clone(), p.behalf, p.header));
     let (outer_about, outer_behalf, outer_header) = inherited.unwrap_or((Vec::new(), None, provision.header));
     provision.about = match planted.origin {
-        Origin::Node(node) if !node.about.is_empty() => about(resolver, node, &outer_about, outer_header),
+        Origin::Node(ast::Node { about: names, .. }) if !names.is_empty() => about(resolver, names, &outer_about, outer_header),
+        Origin::Group { about: names, .. } if !names.is_empty() => about(resolver, names, &outer_about, outer_header),
         _ => outer_about,
     };
     provision.behalf = match planted.origin {
@@ -234,11 +235,11 @@ fn resolve_provision(
             }
             check_otherwise(&mut reader, &provision, node.guard.otherwise);
         }
-        Origin::Group(guard) => {
+        Origin::Group { guard, .. } => {
             asks = guard.when.is_some();
             provision.own = reader.optional(guard.when.as_ref()).unwrap_or(Condition::True);
             provision.otherwise = guard.otherwise.is_some();
-            provision.conditional = true;
+            provision.conditional = asks || provision.otherwise;
             check_otherwise(&mut reader, &provision, guard.otherwise);
         }
         Origin::ForEach { variable, list, when } => {
@@ -262,10 +263,10 @@ fn resolve_provision(
     records
 }
 
-fn about(resolver: &mut Resolver, node: &ast::Node, outer: &[ActivityId], outer_header: Span) -> Vec<ActivityId> {
+fn about(resolver: &mut Resolver, names: &[ast::Name], outer: &[ActivityId], outer_header: Span) -> Vec<ActivityId> {
     let lookup = Lookup { vocabulary: resolver.vocabulary };
     let mut found = Vec::new();
-    for name in &node.about {
+    for name in names {
         let Some(activity) = lookup.activity(name, resolver.diagnostics) else { continue };
         if !outer.is_empty() && !outer.contains(&activity) {
             resolver.diagnostics.push(errors::widens(name.span, &name.text, outer_header));

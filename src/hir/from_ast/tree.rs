@@ -15,7 +15,7 @@ use crate::syntax::ast::{self, Level, Statement, Step};
 pub enum Origin<'a> {
     Whole,
     Node(&'a ast::Node),
-    Group(&'a ast::Guard),
+    Group { about: &'a [ast::Name], guard: &'a ast::Guard },
     ForEach { variable: &'a ast::Name, list: &'a ast::Name, when: Option<&'a ast::Condition> },
 }
 
@@ -105,8 +105,8 @@ impl<'a> Tree<'a> {
                     let step = Some(node.step.clone());
                     self.add(Some(id), step, inner, Origin::Node(node), &node.statements, (node.span, node.header), diagnostics)
                 }
-                Statement::Group { guard, span, statements } => {
-                    self.add(Some(id), None, address.clone(), Origin::Group(guard), statements, (*span, *span), diagnostics)
+                Statement::Group { about, guard, span, statements } => {
+                    self.add(Some(id), None, address.clone(), Origin::Group { about, guard }, statements, (*span, *span), diagnostics)
                 }
                 Statement::ForEach { variable, list, when, span, statements } => {
                     let origin = Origin::ForEach { variable, list, when: when.as_ref() };

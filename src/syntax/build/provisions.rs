@@ -43,9 +43,15 @@ impl Builder<'_> {
         Some(match tree.rule {
             Rule::node => Statement::Node(self.node(tree)?),
             Rule::group => {
-                let clause = tree.children.first()?;
-                let guard = self.guard(clause)?;
-                Statement::Group { guard, span: clause.tight(), statements: self.statements(tree.child(Rule::block)?) }
+                let block = tree.child(Rule::block)?;
+                let clause = tree.child(Rule::when_clause).or_else(|| tree.child(Rule::otherwise_clause));
+                let guard = match clause {
+                    Some(clause) => self.guard(clause)?,
+                    None => Guard::default(),
+                };
+                let about = tree.child(Rule::about_clause).map(names).unwrap_or_default();
+                let span = tree.children.first()?.tight();
+                Statement::Group { about, guard, span, statements: self.statements(block) }
             }
             Rule::for_each => self.for_each(tree)?,
             Rule::act => Statement::Act(self.act(tree)?),

@@ -68,7 +68,7 @@ fn begins_line(rule: Rule) -> bool {
             | principle | refers | entry | columns | dossier | plan_limit | limit | forbid | qualify | excludes | notice | follows
             | act | case | expectation | cal_covers | cal_rest | cal_year | cal_holiday | cal_makeup | a_facts | a_requires | a_dated
             | a_always | level_decl | body_decl | role_decl | class_decl | act_decl | matter_decl | document_decl | values_decl
-            | fact_decl | activity_decl | h_title | h_issued | h_effective | h_until | h_repealed | h_replaces | h_based | h_applies
+            | fact_decl | value_decl | field_decl | activity_decl | h_title | h_issued | h_effective | h_until | h_repealed | h_replaces | h_based | h_applies
             | h_yearly | h_roll | h_calendar
     )
 }
@@ -174,7 +174,6 @@ impl<'t> Printer<'t> {
                         self.end_line();
                         self.depth = self.depth.saturating_sub(1);
                         self.line.push('}');
-                        self.end_line();
                     } else {
                         self.push(token, previous);
                     }

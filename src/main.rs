@@ -1,4 +1,5 @@
 //! The `quyche` command. Everything that is not files, clock or terminal is in the library.
+#![expect(clippy::disallowed_methods, reason = "files, clock and environment are read here and nowhere else")]
 
 mod cli;
 

@@ -94,7 +94,6 @@ impl Calendar {
     /// Whether the day would be worked, or be free, if a doubtful entry fell away. A doubtful holiday on a Sunday is
     /// no doubt at all.
     fn is_doubtful(&self, date: NaiveDate) -> bool {
-        self.day(date)
-            .is_some_and(|day| day.certainty != Certainty::Confirmed && day.working != self.is_worked_weekly(date))
+        self.day(date).is_some_and(|day| day.certainty != Certainty::Confirmed && day.working != self.is_worked_weekly(date))
     }
 }

@@ -21,7 +21,7 @@ fn standard_input(context: &Context, args: &FmtArgs) -> Exit {
     let file = match load::standard_input() {
         Ok(file) => file,
         Err(problem) => {
-            context.report(&[problem], &Sources::default());
+            context.report(&[*problem], &Sources::default());
             return Exit::Unusable;
         }
     };
@@ -39,7 +39,7 @@ fn at_path(context: &Context, args: &FmtArgs, path: &Path) -> Exit {
     let files = match load::rule_files(path) {
         Ok(files) => files,
         Err(problem) => {
-            context.report(&[problem], &Sources::default());
+            context.report(&[*problem], &Sources::default());
             return Exit::Unusable;
         }
     };
@@ -48,7 +48,7 @@ fn at_path(context: &Context, args: &FmtArgs, path: &Path) -> Exit {
         let file = match load::text_of(&path) {
             Ok(file) => file,
             Err(problem) => {
-                context.report(&[problem], &Sources::default());
+                context.report(&[*problem], &Sources::default());
                 exit = exit.max(Exit::Unusable);
                 continue;
             }

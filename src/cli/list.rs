@@ -18,7 +18,8 @@ pub fn run(context: &Context) -> Exit {
             context.print(&row(context, regulation, regulation.in_force_on(today)));
         }
     }
-    context.report(&loaded.sorted().into_iter().filter(|d| d.severity() == quyche::diagnostics::Severity::Error).collect::<Vec<_>>(), &loaded.sources);
+    context
+        .report(&loaded.sorted().into_iter().filter(|d| d.severity() == quyche::diagnostics::Severity::Error).collect::<Vec<_>>(), &loaded.sources);
     super::check::exit(&loaded, loaded.diagnostics.error_count())
 }
 
@@ -33,7 +34,8 @@ fn row(context: &Context, regulation: &Regulation, in_force: bool) -> String {
 }
 
 fn row_json(regulation: &Regulation, in_force: bool) -> serde_json::Value {
-    let replaces: Vec<_> = regulation.replaces.iter().map(|(number, date)| json!({ "number": number, "date": date.map(|d| d.to_string()) })).collect();
+    let replaces: Vec<_> =
+        regulation.replaces.iter().map(|(number, date)| json!({ "number": number, "date": date.map(|d| d.to_string()) })).collect();
     json!({
         "name": regulation.name(), "family": regulation.family(), "number": regulation.number, "title": regulation.title,
         "issued": regulation.issued.map(|(d, _)| d.to_string()), "effective": regulation.effective.to_string(),

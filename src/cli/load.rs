@@ -90,22 +90,22 @@ pub fn paths(context: &Context, paths: &[String]) -> Loaded {
 }
 
 /// The text of one file, for formatting.
-pub fn text_of(path: &Path) -> Result<SourceFile, Diagnostic> {
+pub fn text_of(path: &Path) -> Result<SourceFile, Box<Diagnostic>> {
     let name = path.display().to_string();
     let bytes = read_file(path)?;
-    SourceFile::from_bytes(name.clone(), &bytes).map_err(|problem| unreadable_file(&name, &problem))
+    SourceFile::from_bytes(name.clone(), &bytes).map_err(|problem| Box::new(unreadable_file(&name, &problem)))
 }
 
 /// Standard input as a file.
-pub fn standard_input() -> Result<SourceFile, Diagnostic> {
+pub fn standard_input() -> Result<SourceFile, Box<Diagnostic>> {
     let mut bytes = Vec::new();
     let limit = quyche::source::MAX_BYTES as u64 + 1;
     std::io::stdin().lock().take(limit).read_to_end(&mut bytes).map_err(|e| io_problem("-", &e))?;
-    SourceFile::from_bytes("-", &bytes).map_err(|problem| unreadable_file("-", &problem))
+    SourceFile::from_bytes("-", &bytes).map_err(|problem| Box::new(unreadable_file("-", &problem)))
 }
 
 /// The rule files below a path.
-pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     let name = path.display().to_string();
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
@@ -126,15 +126,15 @@ pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     }
     found.sort();
     if found.is_empty() {
-        return Err(unreadable_path(&name, "the folder holds no rule files (`.quy`)", "thư mục không có tệp quy tắc (`.quy`)"));
+        return Err(Box::new(unreadable_path(&name, "the folder holds no rule files (`.quy`)", "thư mục không có tệp quy tắc (`.quy`)")));
     }
     Ok(found)
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+fn read_file(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
     let name = path.display().to_string();
     if path.is_dir() {
-        return Err(unreadable_path(&name, "this is a folder, not a file", "đây là thư mục, không phải tệp"));
+        return Err(Box::new(unreadable_path(&name, "this is a folder, not a file", "đây là thư mục, không phải tệp")));
     }
     let file = std::fs::File::open(path).map_err(|e| io_problem(&name, &e))?;
     let mut bytes = Vec::new();
@@ -144,12 +144,12 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     Ok(bytes)
 }
 
-fn io_problem(name: &str, error: &std::io::Error) -> Diagnostic {
-    match error.kind() {
+fn io_problem(name: &str, error: &std::io::Error) -> Box<Diagnostic> {
+    Box::new(match error.kind() {
         std::io::ErrorKind::NotFound => unreadable_path(name, "there is no such file", "không có tệp này"),
         std::io::ErrorKind::PermissionDenied => unreadable_path(name, "the file may not be read", "không được phép đọc tệp"),
         _ => unreadable_path(name, &format!("the file cannot be read: {error}"), &format!("không đọc được tệp: {error}")),
-    }
+    })
 }
 
 /// The bundled files, or those of the folder that replaces them, by name.
@@ -171,13 +171,13 @@ fn base_files(context: &Context, reader: &mut Reader) -> Vec<(String, Vec<u8>)> 
             .filter_map(|path| match read_file(path) {
                 Ok(bytes) => Some((path.display().to_string(), bytes)),
                 Err(problem) => {
-                    reader.refuse(problem);
+                    reader.refuse(*problem);
                     None
                 }
             })
             .collect(),
         Err(problem) => {
-            reader.refuse(problem);
+            reader.refuse(*problem);
             Vec::new()
         }
     }
@@ -197,7 +197,7 @@ impl Reader {
         if path == "-" {
             match standard_input() {
                 Ok(file) => self.add(file, true),
-                Err(problem) => self.refuse(problem),
+                Err(problem) => self.refuse(*problem),
             }
             return;
         }
@@ -206,11 +206,11 @@ impl Reader {
                 for file in files {
                     match read_file(&file) {
                         Ok(bytes) => self.read(&file.display().to_string(), &bytes, true),
-                        Err(problem) => self.refuse(problem),
+                        Err(problem) => self.refuse(*problem),
                     }
                 }
             }
-            Err(problem) => self.refuse(problem),
+            Err(problem) => self.refuse(*problem),
         }
     }
 

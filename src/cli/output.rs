@@ -43,7 +43,13 @@ impl Context {
     pub fn new(common: &Common) -> Self {
         let color = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()) && std::io::stderr().is_terminal();
         let chosen_lang = common.lang.map(Lang::from);
-        Context { lang: chosen_lang.unwrap_or_default(), chosen_lang, json: common.format == Format::Json, regulations: common.regulations.clone(), color }
+        Context {
+            lang: chosen_lang.unwrap_or_default(),
+            chosen_lang,
+            json: common.format == Format::Json,
+            regulations: common.regulations.clone(),
+            color,
+        }
     }
 
     pub fn today(&self) -> NaiveDate {

@@ -29,14 +29,14 @@ pub fn load(context: &Context, wanted: &str) -> Result<Loaded, Exit> {
 ///
 /// # Errors
 /// A diagnostic: no such regulation, or none in force.
-pub fn choose(context: &Context, loaded: &Loaded, wanted: &str, on: Option<NaiveDate>, case: Option<&Case>) -> Result<Chosen, Diagnostic> {
+pub fn choose(context: &Context, loaded: &Loaded, wanted: &str, on: Option<NaiveDate>, case: Option<&Case>) -> Result<Chosen, Box<Diagnostic>> {
     let name = if is_file(wanted) {
         let own = loaded.workspace.regulations.iter().find(|r| loaded.is_asked(r.file));
         own.map(|r| r.name()).unwrap_or_else(|| wanted.to_owned())
     } else {
         wanted.to_owned()
     };
-    queries::choose(&loaded.workspace, &name, on, case, context.today()).map_err(|reason| plan::not_chosen(wanted, &reason))
+    queries::choose(&loaded.workspace, &name, on, case, context.today()).map_err(|reason| Box::new(plan::not_chosen(wanted, &reason)))
 }
 
 fn is_file(wanted: &str) -> bool {

@@ -18,7 +18,7 @@ pub fn run(context: &Context, args: &ShowArgs) -> Exit {
     let chosen = match regulation::choose(context, &loaded, &args.regulation, args.on, None) {
         Ok(chosen) => chosen,
         Err(problem) => {
-            context.report(&[problem], &loaded.sources);
+            context.report(&[*problem], &loaded.sources);
             return Exit::Unusable;
         }
     };
@@ -29,7 +29,7 @@ pub fn run(context: &Context, args: &ShowArgs) -> Exit {
         Some(path) => match load::text_of(path) {
             Ok(file) => Some(file),
             Err(problem) => {
-                context.report(&[problem], &loaded.sources);
+                context.report(&[*problem], &loaded.sources);
                 return Exit::Unusable;
             }
         },
@@ -87,5 +87,8 @@ fn side_by_side(context: &Context, words: &Words, regulation: &Regulation, top: 
 }
 
 fn is_article(regulation: &Regulation, id: ProvisionId) -> bool {
-    regulation.provision(id).and_then(|p| p.step.as_ref()).is_some_and(|s| matches!(s.level, quyche::syntax::ast::Level::Article | quyche::syntax::ast::Level::Annex))
+    regulation
+        .provision(id)
+        .and_then(|p| p.step.as_ref())
+        .is_some_and(|s| matches!(s.level, quyche::syntax::ast::Level::Article | quyche::syntax::ast::Level::Annex))
 }

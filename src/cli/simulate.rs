@@ -4,7 +4,7 @@ use std::path::Path;
 
 use quyche::diagnostics::{Diagnostic, Diagnostics};
 use quyche::plan::{self, Proposal};
-use quyche::queries::{Answer, Chosen, answer};
+use quyche::queries::{self, Answer, Chosen, answer};
 use quyche::report;
 use serde_json::{Value, json};
 
@@ -20,15 +20,16 @@ pub fn run(context: &Context, args: &SimulateArgs) -> Exit {
     };
     let mut diagnostics = Diagnostics::default();
     let (proposals, several) = proposals(&loaded, &args.proposals, &mut diagnostics);
-    let (mut texts, mut values, mut findings) = (Vec::new(), Vec::new(), false);
+    let (mut texts, mut values, mut notices, mut findings) = (Vec::new(), Vec::new(), Vec::new(), false);
     for proposal in &proposals {
         match one(context, args, &loaded, proposal) {
             Ok((answer, chosen)) => {
                 findings |= has_findings(&answer);
+                notices.extend(plan::notices(&proposal.title, &answer));
                 texts.push(report::answer_text(&loaded.workspace, &answer, chosen, &proposal.title, context.lang));
                 values.push(report::answer_json(&loaded.workspace, &answer, chosen));
             }
-            Err(problem) => diagnostics.push(problem),
+            Err(problem) => diagnostics.push(*problem),
         }
     }
     let refused = diagnostics.has_errors() || proposals.is_empty();
@@ -37,6 +38,7 @@ pub fn run(context: &Context, args: &SimulateArgs) -> Exit {
     } else {
         context.print(&texts.join("\n"));
     }
+    notices.into_iter().for_each(|n| diagnostics.push(n));
     context.report(&diagnostics.sorted(), &loaded.sources);
     match (refused, findings) {
         (true, _) => Exit::Unusable,
@@ -45,14 +47,14 @@ pub fn run(context: &Context, args: &SimulateArgs) -> Exit {
     }
 }
 
-fn one(context: &Context, args: &SimulateArgs, loaded: &Loaded, proposal: &Proposal) -> Result<(Answer, Chosen), Diagnostic> {
+fn one(context: &Context, args: &SimulateArgs, loaded: &Loaded, proposal: &Proposal) -> Result<(Answer, Chosen), Box<Diagnostic>> {
     let chosen = regulation::choose(context, loaded, &args.under, args.on, Some(&proposal.case))?;
-    answer(&loaded.workspace, chosen.index, &proposal.case).map(|answer| (answer, chosen)).map_err(|lines| {
-        match loaded.workspace.regulations.get(chosen.index) {
-            Some(regulation) => plan::contradiction(&proposal.title, &loaded.workspace, regulation, proposal.case.activity, &lines),
-            None => plan::too_many_missing(&proposal.title),
-        }
-    })
+    let Some(regulation) = loaded.workspace.regulations.get(chosen.index) else {
+        return Err(Box::new(plan::not_chosen(&args.under, &queries::NotChosen::Unknown { suggestions: Vec::new() })));
+    };
+    answer(&loaded.workspace, chosen.index, &proposal.case)
+        .map(|answer| (answer, chosen))
+        .map_err(|lines| Box::new(plan::contradiction(&proposal.title, &loaded.workspace, regulation, proposal.case.activity, &lines)))
 }
 
 /// The proposals, and whether more than one was asked for (an array in JSON, whatever became of them).
@@ -65,7 +67,7 @@ fn proposals(loaded: &Loaded, arguments: &[String], diagnostics: &mut Diagnostic
         let text = if name.as_str() == "-" { load::standard_input() } else { load::text_of(Path::new(name.as_str())) };
         match text {
             Ok(file) => out.extend(plan::read(vocabulary, name, &file.text, diagnostics)),
-            Err(problem) => diagnostics.push(problem),
+            Err(problem) => diagnostics.push(*problem),
         }
     }
     if !pairs.is_empty() || files.is_empty() {

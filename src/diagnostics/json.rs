@@ -8,14 +8,18 @@ use crate::source::{Sources, Span};
 /// The problems as a JSON array.
 pub fn to_json(diagnostics: &[Diagnostic], sources: &Sources, lang: Lang) -> Value {
     let list = diagnostics.iter().map(|d| {
-        let labels: Vec<Value> = d.labels.iter().map(|l| {
-            let mut place = range(l.span, sources);
-            if let Some(object) = place.as_object_mut() {
-                object.insert("text".into(), json!(l.text.get(lang)));
-                object.insert("provision".into(), json!(l.provision));
-            }
-            place
-        }).collect();
+        let labels: Vec<Value> = d
+            .labels
+            .iter()
+            .map(|l| {
+                let mut place = range(l.span, sources);
+                if let Some(object) = place.as_object_mut() {
+                    object.insert("text".into(), json!(l.text.get(lang)));
+                    object.insert("provision".into(), json!(l.provision));
+                }
+                place
+            })
+            .collect();
         json!({
             "code": d.code.name(),
             "severity": match d.severity() { Severity::Error => "error", Severity::Warning => "warning" },

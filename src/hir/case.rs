@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::ids::*;
+use super::ids::{ActivityId, FactId};
 use super::vocabulary::{Fact, Kind, Term};
 use crate::spelling::{label_key, suggestions};
 
@@ -14,7 +14,10 @@ pub enum Value {
     Bool(bool),
     One(usize),
     /// Bit i of `members`: value i is in the set; of `known`: it is known whether it is.
-    Set { members: u64, known: u64 },
+    Set {
+        members: u64,
+        known: u64,
+    },
     Number(i64),
     Date(NaiveDate),
     Text(String),
@@ -68,10 +71,22 @@ pub enum Raw {
 pub enum Misfit {
     /// What the fact must be, in English and Vietnamese.
     WrongKind(&'static str, &'static str),
-    UnknownValue { written: String, suggestions: Vec<String> },
-    OutOfRange { written: i64, min: i64, max: i64 },
-    UnknownField { written: String, suggestions: Vec<String> },
-    NoSuchDate { written: String },
+    UnknownValue {
+        written: String,
+        suggestions: Vec<String>,
+    },
+    OutOfRange {
+        written: i64,
+        min: i64,
+        max: i64,
+    },
+    UnknownField {
+        written: String,
+        suggestions: Vec<String>,
+    },
+    NoSuchDate {
+        written: String,
+    },
 }
 
 /// Fits a written value to a fact: values by identifier or by label, in either language.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use chrono::NaiveDate;
 
-use super::ids::*;
+use super::ids::{ActivityId, DefineId, FactId, ReadingId};
 use crate::syntax::ast::{Comparison, Yearly};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +14,11 @@ pub enum Condition {
     And(Vec<Condition>),
     Or(Vec<Condition>),
     /// A definition, expanded; its name is kept for people. `record` is the record it is asked of.
-    Defined { define: DefineId, record: Option<usize>, meaning: Rc<Condition> },
+    Defined {
+        define: DefineId,
+        record: Option<usize>,
+        meaning: Rc<Condition>,
+    },
     Test(Test),
 }
 
@@ -29,20 +33,68 @@ pub enum Subject {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Test {
     Holds(Subject),
-    OneOf { subject: Subject, values: Vec<usize> },
-    HasAny { subject: Subject, values: Vec<usize> },
-    HasAll { subject: Subject, values: Vec<usize> },
-    Number { subject: Subject, op: Comparison, bound: i64 },
-    Date { subject: Subject, op: Comparison, bound: NaiveDate },
-    Yearly { subject: Subject, op: Comparison, day: Yearly },
-    Text { subject: Subject, values: Vec<String> },
+    OneOf {
+        subject: Subject,
+        values: Vec<usize>,
+    },
+    HasAny {
+        subject: Subject,
+        values: Vec<usize>,
+    },
+    HasAll {
+        subject: Subject,
+        values: Vec<usize>,
+    },
+    Number {
+        subject: Subject,
+        op: Comparison,
+        bound: i64,
+    },
+    Date {
+        subject: Subject,
+        op: Comparison,
+        bound: NaiveDate,
+    },
+    Yearly {
+        subject: Subject,
+        op: Comparison,
+        day: Yearly,
+    },
+    Text {
+        subject: Subject,
+        values: Vec<String>,
+    },
     /// The case is of one of these activities.
-    Activity { activities: Vec<ActivityId> },
-    Reading { reading: ReadingId, alternatives: Vec<usize> },
-    Count { list: FactId, when: Box<Condition>, op: Comparison, bound: i64 },
-    Max { list: FactId, field: usize, op: Comparison, bound: i64 },
-    Sum { list: FactId, field: usize, op: Comparison, bound: i64 },
-    Quantified { every: bool, list: FactId, condition: Box<Condition> },
+    Activity {
+        activities: Vec<ActivityId>,
+    },
+    Reading {
+        reading: ReadingId,
+        alternatives: Vec<usize>,
+    },
+    Count {
+        list: FactId,
+        when: Box<Condition>,
+        op: Comparison,
+        bound: i64,
+    },
+    Max {
+        list: FactId,
+        field: usize,
+        op: Comparison,
+        bound: i64,
+    },
+    Sum {
+        list: FactId,
+        field: usize,
+        op: Comparison,
+        bound: i64,
+    },
+    Quantified {
+        every: bool,
+        list: FactId,
+        condition: Box<Condition>,
+    },
 }
 
 impl Comparison {

@@ -58,9 +58,11 @@ pub fn unknown_address(span: Span, written: &str, suggestions: &[&str]) -> Diagn
 }
 
 pub fn duplicate_address(span: Span, first: Span, citation: &str) -> Diagnostic {
-    new(Code::E0210, format!("{citation} stands twice"), format!("{citation} xuất hiện hai lần"))
-        .at(span, "the second one", "lần thứ hai")
-        .at(first, "the first one", "lần thứ nhất")
+    new(Code::E0210, format!("{citation} stands twice"), format!("{citation} xuất hiện hai lần")).at(span, "the second one", "lần thứ hai").at(
+        first,
+        "the first one",
+        "lần thứ nhất",
+    )
 }
 
 pub fn duplicate_name(name: &Name, first: Span) -> Diagnostic {
@@ -76,13 +78,19 @@ pub fn name_taken(name: &Name) -> Diagnostic {
 }
 
 pub fn too_many_values(name: &Name) -> Diagnostic {
-    new(Code::E0212, format!("`{}` has more than 64 values", name.text), format!("`{}` có hơn 64 giá trị", name.text))
-        .at(name.span, "a set holds at most 64", "một tập có tối đa 64 giá trị")
+    new(Code::E0212, format!("`{}` has more than 64 values", name.text), format!("`{}` có hơn 64 giá trị", name.text)).at(
+        name.span,
+        "a set holds at most 64",
+        "một tập có tối đa 64 giá trị",
+    )
 }
 
 pub fn no_vocabulary(span: Span) -> Diagnostic {
-    new(Code::E0216, "there is no vocabulary to read this with", "không có từ vựng để đọc phần này")
-        .at(span, "needs bodies, acts and facts", "cần cơ quan, hành vi và dữ kiện")
+    new(Code::E0216, "there is no vocabulary to read this with", "không có từ vựng để đọc phần này").at(
+        span,
+        "needs bodies, acts and facts",
+        "cần cơ quan, hành vi và dữ kiện",
+    )
 }
 
 pub fn wrong_test(span: Span, name: &str, kind_en: &str, kind_vi: &str, help_en: String, help_vi: String) -> Diagnostic {
@@ -101,8 +109,7 @@ pub fn not_of_activity(span: Span, fact: &str, activity: &str) -> Diagnostic {
 }
 
 pub fn out_of_range(span: Span, fact: &str, min: i64, max: i64) -> Diagnostic {
-    new(Code::E0303, format!("`{fact}` runs from {min} to {max}"), format!("`{fact}` chạy từ {min} đến {max}"))
-        .at(span, "outside", "nằm ngoài")
+    new(Code::E0303, format!("`{fact}` runs from {min} to {max}"), format!("`{fact}` chạy từ {min} đến {max}")).at(span, "outside", "nằm ngoài")
 }
 
 pub fn without_activity(span: Span) -> Diagnostic {
@@ -133,13 +140,19 @@ pub fn cycle(places: &[(Span, String)]) -> Diagnostic {
 }
 
 pub fn not_an_event(name: &Name) -> Diagnostic {
-    new(Code::E0307, format!("`{}` is no date to count from", name.text), format!("`{}` không phải ngày để tính", name.text))
-        .at(name.span, "neither a date fact nor an act", "không phải dữ kiện ngày hay hành vi")
+    new(Code::E0307, format!("`{}` is no date to count from", name.text), format!("`{}` không phải ngày để tính", name.text)).at(
+        name.span,
+        "neither a date fact nor an act",
+        "không phải dữ kiện ngày hay hành vi",
+    )
 }
 
 pub fn unknown_variable(name: &Name) -> Diagnostic {
-    new(Code::E0308, format!("`{}` stands for no record here", name.text), format!("ở đây `{}` không chỉ mục nào của danh sách", name.text))
-        .at(name.span, "no `any`, `every` or `for each` names it", "không có `bất kỳ`, `mọi` hay `với mỗi` nào đặt tên này")
+    new(Code::E0308, format!("`{}` stands for no record here", name.text), format!("ở đây `{}` không chỉ mục nào của danh sách", name.text)).at(
+        name.span,
+        "no `any`, `every` or `for each` names it",
+        "không có `bất kỳ`, `mọi` hay `với mỗi` nào đặt tên này",
+    )
 }
 
 pub fn header_lacks(span: Span, en: &str, vi: &str) -> Diagnostic {
@@ -157,8 +170,11 @@ pub fn dates_contradict(span: Span, en: &str, vi: &str) -> Diagnostic {
 }
 
 pub fn wrong_provision(span: Span, statement: &str) -> Diagnostic {
-    new(Code::E0311, format!("`{statement}` cannot stand here"), format!("`{statement}` không thể đứng ở đây"))
-        .at(span, "not in this provision", "không thuộc điều khoản này")
+    new(Code::E0311, format!("`{statement}` cannot stand here"), format!("`{statement}` không thể đứng ở đây")).at(
+        span,
+        "not in this provision",
+        "không thuộc điều khoản này",
+    )
 }
 
 pub fn second_regulation(span: Span, first: Span) -> Diagnostic {
@@ -176,8 +192,11 @@ pub fn versions_overlap(span: Span, first: Span, name: &str) -> Diagnostic {
 }
 
 pub fn displaces_itself(span: Span) -> Diagnostic {
-    new(Code::E0314, "a provision cannot displace itself or what it lies in", "điều khoản không thể thay thế chính nó hay phần bao quanh nó")
-        .at(span, "means the provision itself or one around it", "chỉ chính điều khoản này hoặc phần bao quanh")
+    new(Code::E0314, "a provision cannot displace itself or what it lies in", "điều khoản không thể thay thế chính nó hay phần bao quanh nó").at(
+        span,
+        "means the provision itself or one around it",
+        "chỉ chính điều khoản này hoặc phần bao quanh",
+    )
 }
 
 pub fn calendar_problem(span: Span, en: &str, vi: &str) -> Diagnostic {
@@ -197,10 +216,7 @@ pub fn unbound_fact(span: Span, fact: &str, activity: &str) -> Diagnostic {
 pub fn not_yet(span: Span, citation: &str) -> Diagnostic {
     new(Code::W0501, format!("{citation} is not yet encoded"), format!("{citation} chưa được mã hóa"))
         .at(span, "holds nothing", "không có nội dung")
-        .help(
-            "encode it, or say why not: `principle \"…\"`, `refers to \"…\"`",
-            "hãy mã hóa, hoặc nêu lý do: `nguyên tắc \"…\"`, `dẫn chiếu \"…\"`",
-        )
+        .help("encode it, or say why not: `principle \"…\"`, `refers to \"…\"`", "hãy mã hóa, hoặc nêu lý do: `nguyên tắc \"…\"`, `dẫn chiếu \"…\"`")
 }
 
 pub fn unused_define(span: Span, name: &str) -> Diagnostic {
@@ -208,13 +224,15 @@ pub fn unused_define(span: Span, name: &str) -> Diagnostic {
 }
 
 pub fn idle_reading(span: Span, name: &str) -> Diagnostic {
-    new(Code::W0503, format!("no condition tests the reading `{name}`"), format!("không điều kiện nào thử cách hiểu `{name}`"))
-        .at(span, "no answer can rest on it", "không câu trả lời nào dựa vào nó")
+    new(Code::W0503, format!("no condition tests the reading `{name}`"), format!("không điều kiện nào thử cách hiểu `{name}`")).at(
+        span,
+        "no answer can rest on it",
+        "không câu trả lời nào dựa vào nó",
+    )
 }
 
 pub fn empty_otherwise(span: Span) -> Diagnostic {
-    new(Code::W0504, "`otherwise` has nothing before it", "`còn lại` không có gì đứng trước")
-        .at(span, "always holds", "luôn đúng")
+    new(Code::W0504, "`otherwise` has nothing before it", "`còn lại` không có gì đứng trước").at(span, "always holds", "luôn đúng")
 }
 
 /// A value that does not fit its fact; the place is the caller's to add.
@@ -224,17 +242,14 @@ pub fn misfit(code: Code, fact: &str, misfit: &Misfit) -> Diagnostic {
         Misfit::UnknownValue { written, suggestions } => {
             with_list(new(code, format!("`{fact}` has no value `{written}`"), format!("`{fact}` không có giá trị `{written}`")), suggestions)
         }
-        Misfit::UnknownField { written, suggestions } => {
-            with_list(new(code, format!("a record of `{fact}` has no `{written}`"), format!("mỗi mục của `{fact}` không có `{written}`")), suggestions)
-        }
-        Misfit::OutOfRange { written, min, max } => new(
-            code,
-            format!("`{fact}` runs from {min} to {max}, not {written}"),
-            format!("`{fact}` chạy từ {min} đến {max}, không phải {written}"),
+        Misfit::UnknownField { written, suggestions } => with_list(
+            new(code, format!("a record of `{fact}` has no `{written}`"), format!("mỗi mục của `{fact}` không có `{written}`")),
+            suggestions,
         ),
-        Misfit::NoSuchDate { written } => {
-            new(code, format!("`{fact}`: there is no day `{written}`"), format!("`{fact}`: không có ngày `{written}`"))
+        Misfit::OutOfRange { written, min, max } => {
+            new(code, format!("`{fact}` runs from {min} to {max}, not {written}"), format!("`{fact}` chạy từ {min} đến {max}, không phải {written}"))
         }
+        Misfit::NoSuchDate { written } => new(code, format!("`{fact}`: there is no day `{written}`"), format!("`{fact}`: không có ngày `{written}`")),
     }
 }
 
@@ -251,7 +266,11 @@ pub fn number_must_be(text: &Str) -> Diagnostic {
 }
 
 pub fn none_in_force(span: Span, name: &str) -> Diagnostic {
-    new(Code::E0606, format!("no version of `{name}` is in force on the date that chooses it"), format!("không phiên bản nào của `{name}` có hiệu lực vào ngày dùng để chọn"))
-        .at(span, "asked here", "hỏi ở đây")
-        .help("state the date, or name a version: `under NAME \"NUMBER\"`", "hãy nêu ngày, hoặc nêu phiên bản: `dưới TÊN \"SỐ\"`")
+    new(
+        Code::E0606,
+        format!("no version of `{name}` is in force on the date that chooses it"),
+        format!("không phiên bản nào của `{name}` có hiệu lực vào ngày dùng để chọn"),
+    )
+    .at(span, "asked here", "hỏi ở đây")
+    .help("state the date, or name a version: `under NAME \"NUMBER\"`", "hãy nêu ngày, hoặc nêu phiên bản: `dưới TÊN \"SỐ\"`")
 }

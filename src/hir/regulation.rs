@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::condition::Condition;
-use super::ids::*;
+use super::ids::{ActivityId, BodyId, DocumentId, FactId, MatterId, ProvisionId, VerbId};
 use crate::diagnostics::Lang;
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{Comparison, Level, Modality, Step, Yearly};

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::case::Case;
-use super::ids::*;
+use super::ids::{BodyId, ProvisionId, ReadingId, VerbId};
 use super::regulation::{Act, Deadline};
 use crate::source::Span;
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::condition::Condition;
-use super::ids::*;
+use super::ids::{ActivityId, BodyId, ClassId, DocumentId, FactId, MatterId, VerbId};
 use crate::diagnostics::Lang;
 use crate::source::Span;
 use crate::spelling;
@@ -67,7 +67,11 @@ pub enum Kind {
     One(Vec<Term>),
     /// At most 64 values.
     Set(Vec<Term>),
-    Number { unit: Term, min: i64, max: i64 },
+    Number {
+        unit: Term,
+        min: i64,
+        max: i64,
+    },
     Date,
     Text,
     List(Vec<Fact>),

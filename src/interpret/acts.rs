@@ -240,4 +240,3 @@ pub(super) fn absorb_unnamed(acts: Vec<OutcomeAct>) -> (Vec<OutcomeAct>, Vec<Out
     }
     (named, left)
 }
-

@@ -33,7 +33,12 @@ pub enum Unknown {
     /// Whether the value is in the set.
     Element(FactId, usize),
     /// A field of a list's record; `element` as above for a set field.
-    Field { list: FactId, record: usize, field: usize, element: Option<usize> },
+    Field {
+        list: FactId,
+        record: usize,
+        field: usize,
+        element: Option<usize>,
+    },
     /// A count, maximum or sum over a list that is not stated.
     Aggregate(Box<Test>),
 }

@@ -10,11 +10,8 @@ use crate::hir::regulation::Anchor;
 pub(super) fn sort(outcome: &mut Outcome) {
     let acts = std::mem::take(&mut outcome.acts);
     let before = |a: &OutcomeAct, b: &OutcomeAct| text_before(a, b) || anchored_before(a, b);
-    let predecessors: Vec<Vec<usize>> = acts
-        .iter()
-        .enumerate()
-        .map(|(j, b)| acts.iter().enumerate().filter(|(i, a)| *i != j && before(a, b)).map(|(i, _)| i).collect())
-        .collect();
+    let predecessors: Vec<Vec<usize>> =
+        acts.iter().enumerate().map(|(j, b)| acts.iter().enumerate().filter(|(i, a)| *i != j && before(a, b)).map(|(i, _)| i).collect()).collect();
     let mut rank: Vec<Option<usize>> = vec![None; acts.len()];
     // Each round settles at least one act, unless those left wait for each other.
     loop {
@@ -23,8 +20,7 @@ pub(super) fn sort(outcome: &mut Outcome) {
             if rank.get(j).copied().flatten().is_some() {
                 continue;
             }
-            let waiting: Option<Vec<usize>> =
-                predecessors.get(j).into_iter().flatten().map(|i| rank.get(*i).copied().flatten()).collect();
+            let waiting: Option<Vec<usize>> = predecessors.get(j).into_iter().flatten().map(|i| rank.get(*i).copied().flatten()).collect();
             if let (Some(earlier), Some(slot)) = (waiting, rank.get_mut(j)) {
                 *slot = Some(earlier.into_iter().fold(own.verb.index(), usize::max));
                 settled = true;
@@ -65,7 +61,5 @@ fn anchored_before(a: &OutcomeAct, b: &OutcomeAct) -> bool {
 }
 
 fn meant(anchor: &Anchor, act: &OutcomeAct) -> bool {
-    act.verb == anchor.verb
-        && (anchor.by.is_none() || act.actor.body() == anchor.by)
-        && (anchor.to.is_none() || act.to == anchor.to)
+    act.verb == anchor.verb && (anchor.by.is_none() || act.actor.body() == anchor.by) && (anchor.to.is_none() || act.to == anchor.to)
 }

@@ -96,11 +96,7 @@ impl Interpreter<'_> {
     pub(super) fn defeated(&self, id: ProvisionId, verb: Option<VerbId>) -> Result<bool, Unknown> {
         for (overrider, only, target) in &self.regulation.displacements {
             let applies = only.is_none() || *only == verb;
-            if applies
-                && self.regulation.is_within(id, *target)
-                && self.in_scope(*overrider, &Records::new())?
-                && !self.defeated(*overrider, None)?
-            {
+            if applies && self.regulation.is_within(id, *target) && self.in_scope(*overrider, &Records::new())? && !self.defeated(*overrider, None)? {
                 return Ok(true);
             }
         }

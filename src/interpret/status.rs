@@ -81,10 +81,7 @@ fn is_stricter(a: &Deadline, b: &Deadline) -> bool {
     match (a, b) {
         (Deadline::Before { n, working, event }, Deadline::Before { n: m, working: w, event: e }) => working == w && event == e && n > m,
         (Deadline::Within { n, working, event }, Deadline::Within { n: m, working: w, event: e }) => working == w && event == e && n < m,
-        (Deadline::Yearly { day, in_year }, Deadline::Yearly { day: d, in_year: y }) => {
-            in_year == y && (day.month, day.day) < (d.month, d.day)
-        }
+        (Deadline::Yearly { day, in_year }, Deadline::Yearly { day: d, in_year: y }) => in_year == y && (day.month, day.day) < (d.month, d.day),
         _ => false,
     }
 }
-

@@ -3,7 +3,7 @@
 use crate::diagnostics::{Code, Diagnostic, Lang, Text};
 use crate::hir::case::Misfit;
 use crate::hir::{Regulation, Workspace};
-use crate::queries::NotChosen;
+use crate::queries::{Answer, DateNote, NotChosen};
 use crate::report::Words;
 
 fn new(code: Code, subject: &str, en: impl Into<String>, vi: impl Into<String>) -> Diagnostic {
@@ -114,6 +114,36 @@ pub fn not_chosen(wanted: &str, reason: &NotChosen) -> Diagnostic {
     }
 }
 
-pub fn too_many_missing(subject: &str) -> Diagnostic {
-    new(Code::E0609, subject, "too many facts are missing to go through all answers", "thiếu quá nhiều dữ kiện để duyệt hết các câu trả lời")
+/// What to know about an answer besides the answer: an order that contradicts itself, facts too many to go through, uncertain dates.
+pub fn notices(subject: &str, answer: &Answer) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    if !answer.order_circle.is_empty() {
+        out.push(new(Code::E0608, subject, "the order of the acts contradicts itself", "thứ tự các hành vi tự mâu thuẫn"));
+    }
+    if !answer.unanswerable.is_empty() {
+        out.push(new(
+            Code::W0602,
+            subject,
+            "too many facts are missing to go through all answers",
+            "thiếu quá nhiều dữ kiện để duyệt hết các câu trả lời",
+        ));
+    }
+    for note in &answer.date_notes {
+        let (en, vi) = match note {
+            DateNote::NotStated => continue,
+            DateNote::NoCalendar => {
+                ("the regulation names no calendar, so there are no due dates".to_owned(), "quy chế không nêu lịch nên không có hạn".to_owned())
+            }
+            DateNote::YearNotCovered(year) => {
+                (format!("the calendar does not cover {year}: a due date is missing"), format!("lịch không phủ năm {year}: thiếu một hạn"))
+            }
+            DateNote::OutOfRange => ("a due date lies too far away".to_owned(), "một hạn nằm quá xa".to_owned()),
+            DateNote::RestsOn(days) => {
+                let days = days.iter().map(|d| d.to_string()).collect::<Vec<_>>().join(", ");
+                (format!("a due date rests on days that are not confirmed: {days}"), format!("một hạn dựa trên ngày chưa được xác nhận: {days}"))
+            }
+        };
+        out.push(new(Code::W0601, subject, en, vi));
+    }
+    out
 }

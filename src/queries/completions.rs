@@ -173,9 +173,7 @@ impl Completions {
             let mut outcomes: Vec<Vec<OutcomeAct>> = Vec::new();
             for (outcome, _) in &self.outcomes {
                 let acts: Vec<OutcomeAct> = outcome.acts.iter().filter(|a| a.verb == verb).cloned().collect();
-                let same = |known: &Vec<OutcomeAct>| {
-                    known.len() == acts.len() && acts.iter().all(|a| known.iter().any(|k| k.says_the_same(a)))
-                };
+                let same = |known: &Vec<OutcomeAct>| known.len() == acts.len() && acts.iter().all(|a| known.iter().any(|k| k.says_the_same(a)));
                 if !outcomes.iter().any(same) {
                     outcomes.push(acts);
                 }

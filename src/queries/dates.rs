@@ -17,7 +17,13 @@ pub enum DateNote {
 }
 
 /// The due date of a deadline in a case, and what there is to say about it.
-pub fn due(regulation: &Regulation, calendar: Option<&Calendar>, case: &Case, filed: Option<NaiveDate>, deadline: &Deadline) -> (Option<NaiveDate>, Option<DateNote>) {
+pub fn due(
+    regulation: &Regulation,
+    calendar: Option<&Calendar>,
+    case: &Case,
+    filed: Option<NaiveDate>,
+    deadline: &Deadline,
+) -> (Option<NaiveDate>, Option<DateNote>) {
     let unit = |working: &bool| if *working { Unit::WorkingDays } else { Unit::Days };
     let Some(calendar) = calendar else { return (None, Some(DateNote::NoCalendar)) };
     let computed = match deadline {

@@ -13,8 +13,8 @@ mod scenarios;
 mod versions;
 
 pub use answer::{Answer, AnsweredAct, AnsweredTiming, answer};
-pub use dates::DateNote;
 pub use completions::{BUDGET, LeadsTo, Missing, PossibleVerb};
 pub use coverage::{Coverage, coverage};
+pub use dates::DateNote;
 pub use scenarios::{Failure, ScenarioResult, run};
 pub use versions::{Chosen, ChosenBy, NotChosen, choose};

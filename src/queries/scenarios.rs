@@ -98,8 +98,7 @@ fn violated(workspace: &Workspace, scenario: &Scenario, answer: &Answer, provisi
 }
 
 fn missing_act(answer: &Answer, expected: &ExpectedAct) -> Option<Failure> {
-    let agreeing: Vec<usize> =
-        answer.acts.iter().enumerate().filter(|(_, a)| named_parts_agree(expected, a)).map(|(i, _)| i).collect();
+    let agreeing: Vec<usize> = answer.acts.iter().enumerate().filter(|(_, a)| named_parts_agree(expected, a)).map(|(i, _)| i).collect();
     let Some(position) = agreeing.first().copied() else {
         let near = answer.acts.iter().enumerate().filter(|(_, a)| a.act.verb == expected.act.verb).map(|(i, _)| i).collect();
         return Some(Failure::NoSuchAct { expected: expected.clone(), near });

@@ -51,11 +51,8 @@ pub fn answer_json(workspace: &Workspace, answer: &Answer, chosen: Chosen) -> Va
         .iter()
         .map(|m| {
             let (fact, label) = words.question(&m.question);
-            let leads: Vec<Value> = m
-                .leads_to
-                .iter()
-                .map(|l| json!({ "value": l.value, "outcomes": l.outcomes, "status": l.status.map(|s| s.id()) }))
-                .collect();
+            let leads: Vec<Value> =
+                m.leads_to.iter().map(|l| json!({ "value": l.value, "outcomes": l.outcomes, "status": l.status.map(|s| s.id()) })).collect();
             json!({ "fact": fact, "label": label, "leads_to": leads })
         })
         .chain(answer.unanswerable.iter().map(|q| {

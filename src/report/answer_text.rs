@@ -3,7 +3,7 @@
 use super::words::Words;
 use crate::diagnostics::Lang;
 use crate::hir::regulation::Slip;
-use crate::hir::{Actor, ProvisionId, Regulation, Workspace};
+use crate::hir::{Actor, BodyId, ProvisionId, Regulation, Workspace};
 use crate::interpret::{OutcomeAct, SilenceKind, Status};
 use crate::queries::{Answer, AnsweredAct, AnsweredTiming, Chosen, ChosenBy, DateNote};
 
@@ -82,31 +82,53 @@ fn procedure(words: &Words, answer: &Answer, out: &mut Lines) {
         _ => words.say("Procedure:", "Trình tự:"),
     };
     out.add(format!("\n  {title}"));
-    for (index, answered) in answer.acts.iter().enumerate() {
-        let act = &answered.act;
-        out.add(format!("  {:>3}. {}", index + 1, act_line(words, act)));
-        for timing in &answered.timings {
+    for (index, step) in steps(&answer.acts).iter().enumerate() {
+        let Some(first) = step.first() else { continue };
+        let recipients: Vec<BodyId> = step.iter().filter_map(|a| a.act.to).collect();
+        out.add(format!("  {:>3}. {}", index + 1, line_to(words, &first.act, &recipients)));
+        for timing in &first.timings {
             out.add(format!("         {}", timing_line(words, timing)));
         }
-        out.add(format!("         [{}]{}", words.citations(&act.citations).join("; "), readings_of(words, answered)));
+        out.add(format!("         [{}]{}", words.citations(&first.act.citations).join("; "), readings_of(words, first)));
     }
     if !answer.order_circle.is_empty() {
-        let steps = answer.order_circle.iter().map(|i| (i + 1).to_string()).collect::<Vec<_>>().join(", ");
-        out.add(format!("  ! {} {steps}", words.say("the order contradicts itself between steps", "thứ tự mâu thuẫn giữa các bước")));
+        let acts: Vec<String> = answer.order_circle.iter().filter_map(|i| answer.acts.get(*i)).map(|a| act_line(words, &a.act)).collect();
+        let title = words.say("the order contradicts itself between", "thứ tự mâu thuẫn giữa");
+        out.add(format!("  ! {title}: {}", acts.join("; ")));
     }
+}
+
+/// Acts that follow each other and differ only in the recipient are one step for a reader.
+fn steps(acts: &[AnsweredAct]) -> Vec<Vec<&AnsweredAct>> {
+    let mut out: Vec<Vec<&AnsweredAct>> = Vec::new();
+    for act in acts {
+        let joins = out.last().and_then(|step| step.first()).is_some_and(|first| {
+            let same = OutcomeAct { to: first.act.to, ..act.act.clone() };
+            first.act.to.is_some() && act.act.to.is_some() && first.act.says_the_same(&same) && first.act.citations == act.act.citations
+        });
+        match out.last_mut() {
+            Some(step) if joins => step.push(act),
+            _ => out.push(vec![act]),
+        }
+    }
+    out
 }
 
 /// One act as a line.
 pub fn act_line(words: &Words, act: &OutcomeAct) -> String {
-    let mut line = match (act.actor, act.to) {
-        (Actor::Unsaid, Some(to)) => format!("→ {}: {}", words.body(to), words.verb(act.verb)),
+    line_to(words, act, &act.to.into_iter().collect::<Vec<_>>())
+}
+
+fn line_to(words: &Words, act: &OutcomeAct, recipients: &[BodyId]) -> String {
+    let mut line = match act.actor {
+        Actor::Unsaid if !recipients.is_empty() => format!("→ {}: {}", words.bodies(recipients), words.verb(act.verb)),
         _ => {
             let mut line = format!("{} {}{}", words.actor(act.actor), words.modality(act.modality), words.verb(act.verb));
             if let Some(matter) = act.matter.and_then(|m| words.vocabulary().matter(m)) {
                 line.push_str(&format!(" {} {}", words.say("on", "về"), matter.label(words.lang)));
             }
-            if let Some(to) = act.to {
-                line.push_str(&format!(" → {}", words.body(to)));
+            if !recipients.is_empty() {
+                line.push_str(&format!(" → {}", words.bodies(recipients)));
             }
             line
         }
@@ -263,7 +285,10 @@ fn date_note(words: &Words, note: &DateNote) -> String {
 
 fn open_questions(words: &Words, answer: &Answer, out: &mut Lines) {
     if !answer.unanswerable.is_empty() {
-        out.add(format!("\n  {}", words.say("Too many facts are missing to go through all answers. State first:", "Thiếu quá nhiều dữ kiện. Hãy nêu trước:")));
+        out.add(format!(
+            "\n  {}",
+            words.say("Too many facts are missing to go through all answers. State first:", "Thiếu quá nhiều dữ kiện. Hãy nêu trước:")
+        ));
         for question in answer.unanswerable.iter().take(10) {
             let (id, label) = words.question(question);
             out.add(format!("    - {id} ({label})"));
@@ -287,7 +312,14 @@ fn open_questions(words: &Words, answer: &Answer, out: &mut Lines) {
     }
     for missing in &answer.missing {
         let (id, label) = words.question(&missing.question);
-        let leads: Vec<String> = missing.leads_to.iter().map(|l| format!("{} → {}", l.value, l.outcomes)).collect();
-        out.add(format!("    - {id} ({label}) · {} {}", words.say("outcomes left:", "số kết quả còn lại:"), leads.join(", ")));
+        let mut counts: Vec<usize> = missing.leads_to.iter().map(|l| l.outcomes).collect();
+        counts.sort_unstable();
+        counts.dedup();
+        let of = |count: &usize| {
+            let values: Vec<&str> = missing.leads_to.iter().filter(|l| l.outcomes == *count).map(|l| l.value.as_str()).collect();
+            format!("{count} ← {}", values.join(", "))
+        };
+        let leads: Vec<String> = counts.iter().map(of).collect();
+        out.add(format!("    - {id} ({label}) · {} {}", words.say("outcomes left:", "số kết quả còn lại:"), leads.join("; ")));
     }
 }

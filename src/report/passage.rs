@@ -17,12 +17,16 @@ fn heading_lines(text: &str) -> Vec<(usize, String)> {
         let decorated = line.starts_with(['#', '*']);
         let bare = line.trim_start_matches(['#', '*', ' ', '\t']);
         let number = |rest: &str| rest.chars().take_while(char::is_ascii_digit).collect::<String>();
-        let after_word = bare.strip_prefix("Điều ").map(|rest| (number(rest), rest)).filter(|(n, rest)| {
-            !n.is_empty() && rest.get(n.len()..).is_some_and(|r| r.starts_with(['.', ':']))
-        });
+        let after_word = bare
+            .strip_prefix("Điều ")
+            .map(|rest| (number(rest), rest))
+            .filter(|(n, rest)| !n.is_empty() && rest.get(n.len()..).is_some_and(|r| r.starts_with(['.', ':'])));
         let next = out.last().and_then(|(_, n)| n.parse::<u32>().ok()).map(|n| (n + 1).to_string());
         // A heading without the word "Điều" counts only if it continues the numbering and is set off as a heading.
-        let without_word = decorated && line.starts_with("##") && next.as_deref() == Some(number(bare).as_str()) && next.as_deref().is_some_and(|n| n.parse::<u32>().unwrap_or(0) > 9);
+        let without_word = decorated
+            && line.starts_with("##")
+            && next.as_deref() == Some(number(bare).as_str())
+            && next.as_deref().is_some_and(|n| n.parse::<u32>().unwrap_or(0) > 9);
         if let Some((found, _)) = after_word {
             out.push((offset, found));
         } else if without_word {

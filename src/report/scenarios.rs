@@ -40,7 +40,9 @@ fn failure_lines(
         Failure::Contradiction(lines) => {
             let always = workspace.vocabulary.activity(activity).map(|a| a.always.as_slice()).unwrap_or_default();
             let lines = lines.iter().filter_map(|i| always.get(*i)).map(|a| format!("  {}", words.condition(&a.condition)));
-            std::iter::once(words.say("the facts contradict what always holds:", "dữ kiện trái với điều luôn đúng:").to_owned()).chain(lines).collect()
+            std::iter::once(words.say("the facts contradict what always holds:", "dữ kiện trái với điều luôn đúng:").to_owned())
+                .chain(lines)
+                .collect()
         }
         Failure::NoSuchAct { expected, near } => {
             let mut out = vec![format!("- {}", expected_line(words, expected))];
@@ -48,7 +50,8 @@ fn failure_lines(
             out
         }
         Failure::OtherDue { expected, position } => {
-            let dues = answer.and_then(|a| a.acts.get(*position)).map(|a| a.timings.iter().filter_map(|t| t.due).map(|d| d.to_string()).collect::<Vec<_>>());
+            let dues =
+                answer.and_then(|a| a.acts.get(*position)).map(|a| a.timings.iter().filter_map(|t| t.due).map(|d| d.to_string()).collect::<Vec<_>>());
             let expected_due = expected.due.map(|d| d.to_string()).unwrap_or_default();
             vec![
                 format!("- {} {} {expected_due}", expected_line(words, expected), words.say("due", "hạn")),

@@ -85,9 +85,8 @@ impl<'a> Words<'a> {
     }
 
     pub fn documents(&self, documents: &[Vec<DocumentId>]) -> String {
-        let one_of = |alternatives: &Vec<DocumentId>| {
-            alternatives.iter().map(|d| self.document(*d)).collect::<Vec<_>>().join(self.say(" or ", " hoặc "))
-        };
+        let one_of =
+            |alternatives: &Vec<DocumentId>| alternatives.iter().map(|d| self.document(*d)).collect::<Vec<_>>().join(self.say(" or ", " hoặc "));
         documents.iter().map(one_of).collect::<Vec<_>>().join(self.say(" and ", " và "))
     }
 
@@ -234,8 +233,7 @@ impl<'a> Words<'a> {
             Test::Yearly { subject, op, day } => not(format!("{} {} {}/{}", self.subject(*subject).0, sign(*op), day.day, day.month)),
             Test::Text { subject, values } => format!("{} {} {}", self.subject(*subject).0, is(values.len() > 1), values.join(", ")),
             Test::Activity { activities } => {
-                let names: Vec<&str> =
-                    activities.iter().filter_map(|a| self.vocabulary().activity(*a)).map(|a| a.term.label(self.lang)).collect();
+                let names: Vec<&str> = activities.iter().filter_map(|a| self.vocabulary().activity(*a)).map(|a| a.term.label(self.lang)).collect();
                 format!("{} {} {}", self.say("the activity", "hoạt động"), is(names.len() > 1), names.join(", "))
             }
             Test::Reading { reading, alternatives } => {

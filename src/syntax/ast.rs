@@ -224,10 +224,21 @@ pub struct Timing {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum TimingKind {
-    Before { n: Int, working: bool, event: Name },
-    Within { n: Int, working: bool, event: Name },
+    Before {
+        n: Int,
+        working: bool,
+        event: Name,
+    },
+    Within {
+        n: Int,
+        working: bool,
+        event: Name,
+    },
     /// `in_year`: the fact that gives the year, and how many years before it.
-    Yearly { day: Yearly, in_year: Option<(Name, i64)> },
+    Yearly {
+        day: Yearly,
+        in_year: Option<(Name, i64)>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -235,20 +246,44 @@ pub enum Condition {
     Or(Vec<Condition>),
     And(Vec<Condition>),
     Not(Box<Condition>),
-    Test { name: TestName, predicate: Predicate, span: Span },
-    Aggregate { function: Aggregate, op: Comparison, bound: Int, span: Span },
+    Test {
+        name: TestName,
+        predicate: Predicate,
+        span: Span,
+    },
+    Aggregate {
+        function: Aggregate,
+        op: Comparison,
+        bound: Int,
+        span: Span,
+    },
     /// `activity is interview`: tells the activities apart that one provision speaks of.
-    Activity { predicate: Predicate, span: Span },
-    Quantified { every: bool, variable: Name, list: Name, condition: Box<Condition>, span: Span },
+    Activity {
+        predicate: Predicate,
+        span: Span,
+    },
+    Quantified {
+        every: bool,
+        variable: Name,
+        list: Name,
+        condition: Box<Condition>,
+        span: Span,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum TestName {
     Plain(Name),
     /// `m.office`
-    Field { record: Name, field: Name },
+    Field {
+        record: Name,
+        field: Name,
+    },
     /// `party_sector of m`
-    Of { name: Name, record: Name },
+    Of {
+        name: Name,
+        record: Name,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]

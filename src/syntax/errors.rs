@@ -14,8 +14,11 @@ pub fn unclosed_bracket(span: Span, bracket: char) -> Diagnostic {
 }
 
 pub fn unmatched_closing(span: Span, closing: &str, open: Option<Span>) -> Diagnostic {
-    let diagnostic = new(Code::E0102, format!("`{closing}` closes nothing"), format!("`{closing}` không đóng ngoặc nào"))
-        .at(span, "no bracket of this kind is open", "không có ngoặc loại này đang mở");
+    let diagnostic = new(Code::E0102, format!("`{closing}` closes nothing"), format!("`{closing}` không đóng ngoặc nào")).at(
+        span,
+        "no bracket of this kind is open",
+        "không có ngoặc loại này đang mở",
+    );
     let diagnostic = match open {
         Some(open) => diagnostic.at(open, "the bracket that is open", "ngoặc đang mở"),
         None => diagnostic,
@@ -30,16 +33,22 @@ pub fn unclosed_string(span: Span) -> Diagnostic {
 }
 
 pub fn nested_too_deep(span: Span, limit: usize) -> Diagnostic {
-    new(Code::E0104, format!("brackets are nested more than {limit} deep"), format!("ngoặc lồng nhau quá {limit} tầng"))
-        .at(span, "one level too deep", "sâu quá một tầng")
+    new(Code::E0104, format!("brackets are nested more than {limit} deep"), format!("ngoặc lồng nhau quá {limit} tầng")).at(
+        span,
+        "one level too deep",
+        "sâu quá một tầng",
+    )
 }
 
 pub fn unexpected(span: Span, wrong: &str, expected: &[(String, String)], meant: &[&str]) -> Diagnostic {
     let diagnostic = if wrong.is_empty() {
         new(Code::E0105, "the statement breaks off here", "câu bị đứt ở đây").at(span, "something is missing", "thiếu thành phần")
     } else {
-        new(Code::E0105, format!("`{wrong}` cannot stand here"), format!("`{wrong}` không thể đứng ở đây"))
-            .at(span, "not understood", "không hiểu được")
+        new(Code::E0105, format!("`{wrong}` cannot stand here"), format!("`{wrong}` không thể đứng ở đây")).at(
+            span,
+            "not understood",
+            "không hiểu được",
+        )
     };
     let diagnostic = if expected.is_empty() {
         diagnostic
@@ -88,13 +97,15 @@ pub fn two_conditions(span: Span) -> Diagnostic {
 }
 
 pub fn no_such_date(span: Span, written: &str) -> Diagnostic {
-    new(Code::E0112, format!("there is no day {written}"), format!("không có ngày {written}"))
-        .at(span, "not in the calendar", "không có trong lịch")
+    new(Code::E0112, format!("there is no day {written}"), format!("không có ngày {written}")).at(span, "not in the calendar", "không có trong lịch")
 }
 
 pub fn number_too_large(span: Span, written: &str) -> Diagnostic {
-    new(Code::E0112, format!("the number {written} is out of bounds"), format!("số {written} vượt giới hạn"))
-        .at(span, "beyond 1,000,000,000", "vượt 1.000.000.000")
+    new(Code::E0112, format!("the number {written} is out of bounds"), format!("số {written} vượt giới hạn")).at(
+        span,
+        "beyond 1,000,000,000",
+        "vượt 1.000.000.000",
+    )
 }
 
 pub fn day_in_wrong_year(span: Span, year: i64) -> Diagnostic {
@@ -105,13 +116,9 @@ pub fn day_in_wrong_year(span: Span, year: i64) -> Diagnostic {
 
 pub fn look_alike_letter(span: Span, wrong: char, meant: &str) -> Diagnostic {
     let hex = format!("U+{:04X}", u32::from(wrong));
-    new(
-        Code::E0111,
-        format!("`{wrong}` ({hex}) only looks like a Vietnamese letter"),
-        format!("`{wrong}` ({hex}) chỉ trông giống chữ Việt"),
-    )
-    .at(span, "holds a look-alike letter", "chứa chữ giống hình")
-    .did_you_mean(span, &[meant])
+    new(Code::E0111, format!("`{wrong}` ({hex}) only looks like a Vietnamese letter"), format!("`{wrong}` ({hex}) chỉ trông giống chữ Việt"))
+        .at(span, "holds a look-alike letter", "chứa chữ giống hình")
+        .did_you_mean(span, &[meant])
 }
 
 pub fn empty_file(name: &str) -> Diagnostic {
@@ -133,12 +140,10 @@ pub fn unreadable_file(name: &str, problem: &Unreadable) -> Diagnostic {
             format!("the file is not a text (zero byte at offset {offset})"),
             format!("tệp không phải văn bản (byte 0 tại vị trí {offset})"),
         ),
-        Unreadable::NotUtf8 { line, offset } => new(
-            Code::E0108,
-            format!("line {line} is not UTF-8 (byte {offset})"),
-            format!("dòng {line} không phải UTF-8 (byte {offset})"),
-        )
-        .help("save the file as UTF-8", "hãy lưu tệp dạng UTF-8"),
+        Unreadable::NotUtf8 { line, offset } => {
+            new(Code::E0108, format!("line {line} is not UTF-8 (byte {offset})"), format!("dòng {line} không phải UTF-8 (byte {offset})"))
+                .help("save the file as UTF-8", "hãy lưu tệp dạng UTF-8")
+        }
     }
     .about(name)
 }

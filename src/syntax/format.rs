@@ -64,12 +64,65 @@ fn begins_line(rule: Rule) -> bool {
     use Rule::*;
     matches!(
         rule,
-        regulation | vocabulary | calendar | scenario | local_body | fact_source | reading | define | node | group | for_each | slip
-            | principle | refers | entry | columns | dossier | plan_limit | limit | forbid | qualify | excludes | notice | follows
-            | act | case | expectation | cal_covers | cal_rest | cal_year | cal_holiday | cal_makeup | a_facts | a_requires | a_dated
-            | a_always | level_decl | body_decl | role_decl | class_decl | act_decl | matter_decl | document_decl | values_decl
-            | fact_decl | value_decl | field_decl | activity_decl | h_title | h_issued | h_effective | h_until | h_repealed | h_replaces | h_based | h_applies
-            | h_yearly | h_roll | h_calendar
+        regulation
+            | vocabulary
+            | calendar
+            | scenario
+            | local_body
+            | fact_source
+            | reading
+            | define
+            | node
+            | group
+            | for_each
+            | slip
+            | principle
+            | refers
+            | entry
+            | columns
+            | dossier
+            | plan_limit
+            | limit
+            | forbid
+            | qualify
+            | excludes
+            | notice
+            | follows
+            | act
+            | case
+            | expectation
+            | cal_covers
+            | cal_rest
+            | cal_year
+            | cal_holiday
+            | cal_makeup
+            | a_facts
+            | a_requires
+            | a_dated
+            | a_always
+            | level_decl
+            | body_decl
+            | role_decl
+            | class_decl
+            | act_decl
+            | matter_decl
+            | document_decl
+            | values_decl
+            | fact_decl
+            | value_decl
+            | field_decl
+            | activity_decl
+            | h_title
+            | h_issued
+            | h_effective
+            | h_until
+            | h_repealed
+            | h_replaces
+            | h_based
+            | h_applies
+            | h_yearly
+            | h_roll
+            | h_calendar
     )
 }
 

@@ -29,12 +29,7 @@ fn a_module_uses_only_modules_above_it() {
             for used in line.split("crate::").skip(1) {
                 let name: String = used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
                 let Some(used_rank) = rank(&name) else { continue };
-                assert!(
-                    used_rank <= own_rank,
-                    "{}:{}: `{own}` may not use `{name}`, which comes after it in lib.rs",
-                    path.display(),
-                    number + 1
-                );
+                assert!(used_rank <= own_rank, "{}:{}: `{own}` may not use `{name}`, which comes after it in lib.rs", path.display(), number + 1);
             }
         }
     }
@@ -49,7 +44,10 @@ fn strangers_do_not_know_each_other() {
     }
     for path in files_below("src", "rs") {
         let inside = path.strip_prefix(root()).unwrap().display().to_string();
-        assert!(inside == "src/diagnostics/terminal.rs" || !text(&path).contains("ariadne::"), "{inside}: only diagnostics/terminal.rs knows ariadne");
+        assert!(
+            inside == "src/diagnostics/terminal.rs" || !text(&path).contains("ariadne::"),
+            "{inside}: only diagnostics/terminal.rs knows ariadne"
+        );
         assert!(inside.starts_with("src/syntax/") || !text(&path).contains("pest::"), "{inside}: only syntax knows pest");
     }
 }

@@ -54,10 +54,7 @@ fn show(due: Result<Due, NoDueDate>) -> String {
     match due {
         Ok(Due { date, rests_on }) if rests_on.is_empty() => date.to_string(),
         Ok(Due { date, rests_on }) => {
-            format!(
-                "{date} ? {}",
-                rests_on.iter().map(|day| day.format("%d/%m").to_string()).collect::<Vec<_>>().join(" ")
-            )
+            format!("{date} ? {}", rests_on.iter().map(|day| day.format("%d/%m").to_string()).collect::<Vec<_>>().join(" "))
         }
         Err(NoDueDate::YearNotCovered(year)) => format!("no {year}"),
         Err(NoDueDate::OutOfRange) => "out of range".into(),

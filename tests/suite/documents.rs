@@ -44,7 +44,8 @@ fn every_block_of_the_reference_can_be_read() {
 fn the_first_rule_file_of_the_tutorial_is_sound() {
     let found = blocks(&text("docs/first-rule-file.md"), "quyche");
     let file = found.join("\n");
-    let read = read(&[("first.quy", &file), ("vocabulary.quy", &text("regulations/vocabulary.quy")), ("calendar.quy", &text("regulations/calendar.quy"))]);
+    let read =
+        read(&[("first.quy", &file), ("vocabulary.quy", &text("regulations/vocabulary.quy")), ("calendar.quy", &text("regulations/calendar.quy"))]);
     assert!(!read.diagnostics.has_errors(), "{}", drawn(&read, Lang::En));
     assert!(!read.workspace.scenarios.is_empty());
     for index in 0..read.workspace.scenarios.len() {

@@ -19,7 +19,8 @@ fn meaning(text: &str) -> String {
     let mut diagnostics = Diagnostics::default();
     let file: ast::File = parse(id, sources.get(id).unwrap(), &mut diagnostics);
     let debug = format!("{file:#?}");
-    let is_position = |l: &&str| !["start: ", "end: ", "file: ", "SourceId(", "span: Span {", "header: Span {"].iter().any(|p| l.trim_start().starts_with(p));
+    let is_position =
+        |l: &&str| !["start: ", "end: ", "file: ", "SourceId(", "span: Span {", "header: Span {"].iter().any(|p| l.trim_start().starts_with(p));
     debug.lines().filter(is_position).filter(|l| l.trim() != "0," && l.trim() != "),").collect::<Vec<_>>().join("\n")
 }
 

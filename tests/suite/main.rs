@@ -1,4 +1,6 @@
 //! The one test binary: every module is a question about the whole program.
+#![expect(clippy::disallowed_methods, clippy::print_stderr, reason = "tests read files, measure time and say what they skip")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
 mod architecture;
 mod calendar_arithmetic;

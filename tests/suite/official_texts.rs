@@ -22,7 +22,9 @@ fn no_sentence_of_an_official_text_is_copied() {
         for window in words(&text(&path)).windows(16) {
             let run = window.join(" ");
             // Headings are facts: the longest official heading is longer than sixteen words.
-            let is_heading = text(&path).lines().any(|l| l.contains("article") && words(l).join(" ").contains(&run) || l.contains("clause") && words(l).join(" ").contains(&run));
+            let is_heading = text(&path)
+                .lines()
+                .any(|l| l.contains("article") && words(l).join(" ").contains(&run) || l.contains("clause") && words(l).join(" ").contains(&run));
             assert!(is_heading || !known.contains(&run), "{}: {run}", path.display());
         }
     }

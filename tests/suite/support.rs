@@ -3,11 +3,10 @@
 use quyche::diagnostics::{Diagnostics, Lang, Style, render};
 use quyche::hir::{Workspace, analyze};
 use quyche::source::{SourceFile, Sources};
-use quyche::syntax::{ast, name_provisions, parse};
+use quyche::syntax::{name_provisions, parse};
 
 pub struct Read {
     pub sources: Sources,
-    pub files: Vec<ast::File>,
     pub workspace: Workspace,
     pub diagnostics: Diagnostics,
 }
@@ -23,7 +22,7 @@ pub fn read(texts: &[(&str, &str)]) -> Read {
     }
     let workspace = analyze(&files, &mut diagnostics);
     name_provisions(&mut diagnostics, &files.iter().collect::<Vec<_>>());
-    Read { sources, files, workspace, diagnostics }
+    Read { sources, workspace, diagnostics }
 }
 
 /// All problems drawn as on a terminal without colours.

@@ -32,7 +32,11 @@ pub fn calendar(written: &ast::Calendar, diagnostics: &mut Diagnostics) -> Optio
 fn enter(calendar: &mut Calendar, day: &ast::CalendarDay, diagnostics: &mut Diagnostics) {
     let last = day.last.as_ref().unwrap_or(&day.first).value;
     if last < day.first.value || (last - day.first.value).num_days() > 60 {
-        diagnostics.push(errors::calendar_problem(day.span, "the days run backwards or for more than 60 days", "các ngày chạy lùi hoặc dài quá 60 ngày"));
+        diagnostics.push(errors::calendar_problem(
+            day.span,
+            "the days run backwards or for more than 60 days",
+            "các ngày chạy lùi hoặc dài quá 60 ngày",
+        ));
         return;
     }
     let working = day.makeup_for.is_some();

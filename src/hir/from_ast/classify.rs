@@ -1,7 +1,7 @@
 //! What each provision of the text became: encoded, a principle, a reference, a form, or nothing yet.
 
 use super::super::errors;
-use super::super::ids::*;
+use super::super::ids::ProvisionId;
 use super::super::regulation::{Regulation, Rule};
 use crate::diagnostics::{Diagnostics, Lang};
 
@@ -45,7 +45,8 @@ fn encoding(regulation: &Regulation, id: ProvisionId) -> Encoding {
 pub fn report_empty(regulation: &Regulation, diagnostics: &mut Diagnostics) {
     for (id, encoding) in regulation.encodings() {
         let leaf = regulation.provision(id).is_some_and(|p| p.children.is_empty());
-        if encoding == Encoding::NotYet && leaf
+        if encoding == Encoding::NotYet
+            && leaf
             && let Some(provision) = regulation.provision(id)
         {
             diagnostics.push(errors::not_yet(provision.header, &regulation.citation(id, Lang::Vi)));

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::super::condition::{Condition, Subject, Test};
 use super::super::errors::{self, Wanted};
-use super::super::ids::*;
+use super::super::ids::{ActivityId, DefineId, FactId, ReadingId};
 use super::super::vocabulary::{Fact, Kind, Vocabulary};
 use super::names::{Lookup, value_index};
 use crate::diagnostics::Diagnostics;
@@ -50,12 +50,7 @@ pub struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    pub fn new(
-        vocabulary: &'a Vocabulary,
-        defines: &[&'a ast::Define],
-        readings: &[&'a ast::Reading],
-        diagnostics: &'a mut Diagnostics,
-    ) -> Self {
+    pub fn new(vocabulary: &'a Vocabulary, defines: &[&'a ast::Define], readings: &[&'a ast::Reading], diagnostics: &'a mut Diagnostics) -> Self {
         let defines = defines.iter().enumerate().map(|(i, d)| (name_key(&d.name.text), (DefineId::new(i), *d))).collect();
         let readings = readings.iter().enumerate().map(|(i, r)| (name_key(&r.name.text), (ReadingId::new(i), *r))).collect();
         let (used_defines, used_readings) = (HashSet::new(), HashSet::new());
@@ -352,12 +347,19 @@ fn negate_if(negated: bool, condition: Condition) -> Condition {
 
 fn kind_wording(kind: &Kind) -> (&'static str, &'static str, &'static str, &'static str) {
     match kind {
-        Kind::Bool => ("a yes/no fact", "dữ kiện đúng/sai", "write its name alone, or `not` before it", "hãy viết riêng tên nó, hoặc `không` phía trước"),
+        Kind::Bool => {
+            ("a yes/no fact", "dữ kiện đúng/sai", "write its name alone, or `not` before it", "hãy viết riêng tên nó, hoặc `không` phía trước")
+        }
         Kind::One(_) => ("a fact with one value", "dữ kiện một giá trị", "ask `is VALUE` or `in { … }`", "hãy hỏi `là GIÁ_TRỊ` hoặc `thuộc { … }`"),
         Kind::Set(_) => ("a set", "một tập hợp", "ask `has VALUE` or `has any { … }`", "hãy hỏi `có GIÁ_TRỊ` hoặc `có bất kỳ { … }`"),
         Kind::Number { .. } => ("a number", "một số", "compare it with a number", "hãy so sánh với một số"),
         Kind::Date => ("a date", "một ngày", "compare it with a date, or a day such as 30/10", "hãy so sánh với một ngày, hoặc ngày như 30/10"),
         Kind::Text => ("a text", "một chuỗi", "ask `is \"…\"`", "hãy hỏi `là \"…\"`"),
-        Kind::List(_) => ("a list", "một danh sách", "use `count(…)`, `any x in …` or `every x in …`", "hãy dùng `đếm(…)`, `bất kỳ x thuộc …` hoặc `mọi x thuộc …`"),
+        Kind::List(_) => (
+            "a list",
+            "một danh sách",
+            "use `count(…)`, `any x in …` or `every x in …`",
+            "hãy dùng `đếm(…)`, `bất kỳ x thuộc …` hoặc `mọi x thuộc …`",
+        ),
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::super::errors;
-use super::super::ids::*;
+use super::super::ids::ProvisionId;
 use super::super::regulation::{Provision, Regulation, Rule};
 use crate::diagnostics::{Diagnostics, Lang};
 
@@ -123,11 +123,8 @@ impl Search<'_> {
 
     fn conditional_before(&self, id: ProvisionId, provision: &Provision) -> impl Iterator<Item = ProvisionId> {
         let siblings = provision.parent.and_then(|p| self.regulation.provision(p)).map(|p| p.children.clone()).unwrap_or_default();
-        let before: Vec<ProvisionId> = siblings
-            .into_iter()
-            .take_while(|s| *s != id)
-            .filter(|s| self.regulation.provision(*s).is_some_and(|p| p.conditional))
-            .collect();
+        let before: Vec<ProvisionId> =
+            siblings.into_iter().take_while(|s| *s != id).filter(|s| self.regulation.provision(*s).is_some_and(|p| p.conditional)).collect();
         before.into_iter()
     }
 }

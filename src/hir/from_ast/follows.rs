@@ -1,7 +1,7 @@
 //! A followed provision may speak of another activity: its facts must be the case's own, or bound.
 
 use super::super::errors;
-use super::super::ids::*;
+use super::super::ids::{FactId, ProvisionId};
 use super::super::regulation::{Deadline, Guard, Regulation, Rule};
 use super::super::vocabulary::Vocabulary;
 use crate::diagnostics::Diagnostics;

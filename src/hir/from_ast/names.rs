@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::errors::{self, Wanted};
-use super::super::ids::*;
+use super::super::ids::{ActivityId, BodyId, DocumentId, FactId, MatterId, VerbId};
 use super::super::vocabulary::{Term, Vocabulary};
 use crate::diagnostics::Diagnostics;
 use crate::spelling::{name_key, suggestions};

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::super::condition::Condition;
 use super::super::errors::{self, Wanted};
-use super::super::ids::*;
-use super::super::regulation::*;
+use super::super::ids::{ActivityId, DefineId, FactId, ProvisionId, ReadingId, VerbId};
+use super::super::regulation::{Define, Provision, Reading, Regulation, Slip};
 use super::super::vocabulary::{Kind, Vocabulary};
 use super::conditions::{Resolver, Scope};
 use super::names::{Lookup, look_up};
@@ -73,10 +73,8 @@ fn build(
         let records = resolve_provision(&mut resolver, &tree, &mut provisions, &scopes, ProvisionId::new(index));
         scopes.push(records);
     }
-    let unused_defines: Vec<usize> =
-        (0..tree.defines.len()).filter(|i| !resolver.used_defines.contains(&DefineId::new(*i))).collect();
-    let unused_readings: Vec<usize> =
-        (0..readings.len()).filter(|i| !resolver.used_readings.contains(&ReadingId::new(*i))).collect();
+    let unused_defines: Vec<usize> = (0..tree.defines.len()).filter(|i| !resolver.used_defines.contains(&DefineId::new(*i))).collect();
+    let unused_readings: Vec<usize> = (0..readings.len()).filter(|i| !resolver.used_readings.contains(&ReadingId::new(*i))).collect();
     for define in unused_defines.iter().filter_map(|i| tree.defines.get(*i)) {
         diagnostics.push(errors::unused_define(define.name.span, &define.name.text));
     }
@@ -186,13 +184,7 @@ fn reading(written: &ast::Reading, at: ProvisionId, diagnostics: &mut Diagnostic
 /// The records that enclosing `for each` groups stand at, inherited by everything inside.
 type Records = Vec<(String, FactId)>;
 
-fn resolve_provision(
-    resolver: &mut Resolver,
-    tree: &Tree,
-    provisions: &mut [Provision],
-    scopes: &[Records],
-    id: ProvisionId,
-) -> Records {
+fn resolve_provision(resolver: &mut Resolver, tree: &Tree, provisions: &mut [Provision], scopes: &[Records], id: ProvisionId) -> Records {
     let (Some(planted), Some(mut provision)) = (tree.planted.get(id.index()), provisions.get(id.index()).cloned()) else {
         return Vec::new();
     };
@@ -211,14 +203,7 @@ fn resolve_provision(
     let outer_records = provision.parent.and_then(|p| scopes.get(p.index())).cloned().unwrap_or_default();
     let activities = provision.about.clone();
     let scope = Scope { activities: &activities, records: outer_records, record_first: None };
-    let mut reader = RuleReader {
-        resolver,
-        provisions,
-        by_address: &tree.by_address,
-        at: id,
-        scope,
-        behalf: provision.behalf,
-    };
+    let mut reader = RuleReader { resolver, provisions, by_address: &tree.by_address, at: id, scope, behalf: provision.behalf };
     let mut asks = false;
     match planted.origin {
         Origin::Whole => {}
@@ -325,7 +310,9 @@ fn read_statements(reader: &mut RuleReader, statements: &[Statement], provision:
                 let reads = match reads {
                     ast::SlipReading::Text(text) => text.text.clone(),
                     ast::SlipReading::Address(address) => match reader.address(address) {
-                        Some(_) => address.steps.iter().map(|s| crate::syntax::citation_step(s, crate::diagnostics::Lang::Vi)).collect::<Vec<_>>().join(" "),
+                        Some(_) => {
+                            address.steps.iter().map(|s| crate::syntax::citation_step(s, crate::diagnostics::Lang::Vi)).collect::<Vec<_>>().join(" ")
+                        }
                         None => continue,
                     },
                 };

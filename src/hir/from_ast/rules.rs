@@ -3,8 +3,8 @@
 use super::super::case::{Raw, Value, fit};
 use super::super::condition::Condition;
 use super::super::errors;
-use super::super::ids::*;
-use super::super::regulation::*;
+use super::super::ids::{BodyId, DocumentId, FactId, ProvisionId, VerbId};
+use super::super::regulation::{Act, Actor, Anchor, Deadline, Guard, Provision, Rule, Timing};
 use super::super::vocabulary::Kind;
 use super::conditions::{Resolver, Scope};
 use super::names::Lookup;
@@ -121,10 +121,9 @@ impl<'r, 'a> RuleReader<'r, 'a> {
             }
             Statement::Forbid { unless, condition, .. } => {
                 let unless = match unless {
-                    Some((body, verb)) => Some((
-                        self.lookup().body(body, self.resolver.diagnostics)?,
-                        self.lookup().verb(verb, self.resolver.diagnostics)?,
-                    )),
+                    Some((body, verb)) => {
+                        Some((self.lookup().body(body, self.resolver.diagnostics)?, self.lookup().verb(verb, self.resolver.diagnostics)?))
+                    }
                     None => None,
                 };
                 one(Rule::Forbid { unless, condition: self.optional(condition.as_ref())? })
@@ -153,12 +152,8 @@ impl<'r, 'a> RuleReader<'r, 'a> {
 
     fn document_fields(&mut self, documents: &[Vec<DocumentId>], fields: &[ast::Name]) -> Option<Vec<String>> {
         let vocabulary = self.resolver.vocabulary;
-        let known: Vec<&str> = documents
-            .iter()
-            .flatten()
-            .filter_map(|d| vocabulary.document(*d))
-            .flat_map(|d| d.fields.iter().map(|f| f.id.as_str()))
-            .collect();
+        let known: Vec<&str> =
+            documents.iter().flatten().filter_map(|d| vocabulary.document(*d)).flat_map(|d| d.fields.iter().map(|f| f.id.as_str())).collect();
         let mut sound = true;
         for field in fields {
             if !known.contains(&field.text.as_str()) {
@@ -250,11 +245,8 @@ impl<'r, 'a> RuleReader<'r, 'a> {
     fn bare_event(&mut self, anchor: &ast::Anchor) -> Option<Timing> {
         let fact = self.resolver.vocabulary.fact_named(&anchor.target.text)?;
         let event = self.event_of(fact, &anchor.target)?;
-        let deadline = if anchor.before {
-            Deadline::Before { n: 0, working: false, event }
-        } else {
-            Deadline::Within { n: 0, working: false, event }
-        };
+        let deadline =
+            if anchor.before { Deadline::Before { n: 0, working: false, event } } else { Deadline::Within { n: 0, working: false, event } };
         Some(Timing { deadline, waiver: Condition::True, has_waiver: false })
     }
 
@@ -271,12 +263,8 @@ impl<'r, 'a> RuleReader<'r, 'a> {
 
     pub fn timing(&mut self, timing: &ast::Timing) -> Option<Timing> {
         let deadline = match &timing.kind {
-            ast::TimingKind::Before { n, working, event } => {
-                Deadline::Before { n: self.days(n)?, working: *working, event: self.event(event)? }
-            }
-            ast::TimingKind::Within { n, working, event } => {
-                Deadline::Within { n: self.days(n)?, working: *working, event: self.event(event)? }
-            }
+            ast::TimingKind::Before { n, working, event } => Deadline::Before { n: self.days(n)?, working: *working, event: self.event(event)? },
+            ast::TimingKind::Within { n, working, event } => Deadline::Within { n: self.days(n)?, working: *working, event: self.event(event)? },
             ast::TimingKind::Yearly { day, in_year } => {
                 let in_year = match in_year {
                     Some((name, back)) => Some((self.year_fact(name)?, *back)),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::case::{Case, Raw, fit};
 use super::super::errors::{self, Wanted};
-use super::super::ids::*;
+use super::super::ids::{ActivityId, ProvisionId, ReadingId};
 use super::super::regulation::Regulation;
 use super::super::scenario::{Expectation, Expected, ExpectedAct, Scenario};
 use super::super::vocabulary::Vocabulary;
@@ -15,12 +15,7 @@ use crate::diagnostics::{Code, Diagnostics};
 use crate::spelling::{name_key, suggestions};
 use crate::syntax::ast;
 
-pub fn scenario(
-    vocabulary: &Vocabulary,
-    regulations: &[Regulation],
-    written: &ast::Scenario,
-    diagnostics: &mut Diagnostics,
-) -> Option<Scenario> {
+pub fn scenario(vocabulary: &Vocabulary, regulations: &[Regulation], written: &ast::Scenario, diagnostics: &mut Diagnostics) -> Option<Scenario> {
     let activity = Lookup { vocabulary }.activity(&written.activity, diagnostics);
     let case = case(vocabulary, activity?, &written.assignments, diagnostics);
     let index = chosen_version(regulations, written, case.as_ref(), diagnostics)?;

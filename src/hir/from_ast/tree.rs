@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::super::condition::Condition;
 use super::super::errors;
-use super::super::ids::*;
+use super::super::ids::ProvisionId;
 use super::super::regulation::Provision;
 use crate::diagnostics::Diagnostics;
 use crate::source::Span;
@@ -35,13 +35,7 @@ pub struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     pub fn plant(statements: &'a [Statement], span: Span, diagnostics: &mut Diagnostics) -> Self {
-        let mut tree = Tree {
-            provisions: Vec::new(),
-            planted: Vec::new(),
-            by_address: HashMap::new(),
-            defines: Vec::new(),
-            readings: Vec::new(),
-        };
+        let mut tree = Tree { provisions: Vec::new(), planted: Vec::new(), by_address: HashMap::new(), defines: Vec::new(), readings: Vec::new() };
         tree.add(None, None, Vec::new(), Origin::Whole, statements, (span, span), diagnostics);
         tree
     }
@@ -144,12 +138,7 @@ fn begins_citation(level: Level) -> bool {
 }
 
 /// Finds a provision: from the whole text for a full address, else under the nearest enclosing provision that has it.
-pub fn find(
-    by_address: &HashMap<Vec<Step>, ProvisionId>,
-    provisions: &[Provision],
-    steps: &[Step],
-    from: ProvisionId,
-) -> Option<ProvisionId> {
+pub fn find(by_address: &HashMap<Vec<Step>, ProvisionId>, provisions: &[Provision], steps: &[Step], from: ProvisionId) -> Option<ProvisionId> {
     let mut around = Some(from);
     while let Some(id) = around {
         let provision = provisions.get(id.index())?;

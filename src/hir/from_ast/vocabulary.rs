@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::super::condition::Condition;
 use super::super::errors::{self, Wanted};
-use super::super::ids::*;
-use super::super::vocabulary::*;
+use super::super::ids::{ActivityId, BodyId, ClassId, DocumentId, FactId, MatterId, VerbId};
+use super::super::vocabulary::{Activity, Always, Body, Dated, Document, Fact, Kind, Term, Verb, Vocabulary};
 use super::conditions::{Resolver, Scope};
 use super::names::{Lookup, look_up};
 use crate::diagnostics::Diagnostics;

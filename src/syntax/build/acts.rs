@@ -1,6 +1,6 @@
 //! Acts, notices, timings and what guards a statement.
 
-use super::super::ast::*;
+use super::super::ast::{Act, Anchor, Condition, Guards, Modality, Name, Statement, Timing, TimingKind};
 use super::super::grammar::{Rule, Tree};
 use super::{Builder, addresses, name, names, span};
 
@@ -108,13 +108,7 @@ impl Builder<'_> {
 }
 
 fn anchor(tree: &Tree) -> Option<Anchor> {
-    let mut anchor = Anchor {
-        before: tree.has(Rule::k_before),
-        target: name(tree.child(Rule::ident)?),
-        by: None,
-        to: None,
-        span: span(tree),
-    };
+    let mut anchor = Anchor { before: tree.has(Rule::k_before), target: name(tree.child(Rule::ident)?), by: None, to: None, span: span(tree) };
     let mut introduced_by = None;
     for piece in &tree.children {
         match (piece.rule, introduced_by) {

@@ -1,6 +1,6 @@
 //! Conditions.
 
-use super::super::ast::*;
+use super::super::ast::{Aggregate, Bound, Comparison, Condition, Predicate, TestName, Value};
 use super::super::grammar::{Rule, Tree};
 use super::{Builder, name, string};
 

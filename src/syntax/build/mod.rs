@@ -11,7 +11,7 @@ mod vocabulary;
 
 use chrono::NaiveDate;
 
-use super::ast::*;
+use super::ast::{Address, Date, File, Int, Labels, Level, Name, Regulation, Step, Str, Yearly};
 use super::errors;
 use super::grammar::{Rule, Tree};
 use super::recover;
@@ -181,8 +181,7 @@ fn step(level: &Tree, label: Option<&Tree>) -> Option<Step> {
 }
 
 fn address(tree: &Tree) -> Option<Address> {
-    let steps: Option<Vec<Step>> =
-        tree.all(Rule::step).map(|s| step(s.child(Rule::level)?, s.child(Rule::label))).collect();
+    let steps: Option<Vec<Step>> = tree.all(Rule::step).map(|s| step(s.child(Rule::level)?, s.child(Rule::label))).collect();
     Some(Address { steps: steps?, span: tree.tight() })
 }
 

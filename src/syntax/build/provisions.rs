@@ -1,6 +1,6 @@
 //! Provisions and the statements in them, acts excepted.
 
-use super::super::ast::*;
+use super::super::ast::{Condition, Define, Guard, Name, Node, Reading, SlipReading, Statement, Value};
 use super::super::errors;
 use super::super::grammar::{Rule, Tree};
 use super::super::recover::Place;
@@ -57,10 +57,8 @@ impl Builder<'_> {
             Rule::act => Statement::Act(self.act(tree)?),
             Rule::notice => Statement::Notice(self.act(tree)?),
             Rule::follows => {
-                let bindings: Option<Vec<(Name, Value)>> = tree
-                    .all(Rule::binding)
-                    .map(|b| Some((name(b.child(Rule::ident)?), self.value(b.child(Rule::value)?)?)))
-                    .collect();
+                let bindings: Option<Vec<(Name, Value)>> =
+                    tree.all(Rule::binding).map(|b| Some((name(b.child(Rule::ident)?), self.value(b.child(Rule::value)?)?))).collect();
                 let target = address(tree.child(Rule::address)?)?;
                 Statement::Follows { target, bindings: bindings?, guards: self.guards(tree)?, span: span(tree) }
             }
@@ -97,12 +95,9 @@ impl Builder<'_> {
             },
             Rule::principle => Statement::Principle(text()?),
             Rule::refers => Statement::Refers { to: text()?, guards: self.guards(tree)?, span: span(tree) },
-            Rule::excludes => Statement::Excludes {
-                verb: name(tree.child(Rule::ident)?),
-                guards: self.guards(tree)?,
-                because: text(),
-                span: span(tree),
-            },
+            Rule::excludes => {
+                Statement::Excludes { verb: name(tree.child(Rule::ident)?), guards: self.guards(tree)?, because: text(), span: span(tree) }
+            }
             Rule::entry => Statement::Entry(text()?),
             Rule::columns => Statement::Columns(tree.all(Rule::string).map(string).collect()),
             Rule::slip => {
@@ -182,10 +177,8 @@ impl Builder<'_> {
     fn reading(&mut self, tree: &Tree) -> Option<Statement> {
         let mut idents = tree.all(Rule::ident).map(name);
         let mut strings = tree.all(Rule::string).map(string);
-        let alternatives: Option<Vec<_>> = tree
-            .all(Rule::alternative)
-            .map(|a| Some((name(a.child(Rule::ident)?), a.child(Rule::string).map(string))))
-            .collect();
+        let alternatives: Option<Vec<_>> =
+            tree.all(Rule::alternative).map(|a| Some((name(a.child(Rule::ident)?), a.child(Rule::string).map(string)))).collect();
         Some(Statement::Reading(Reading {
             name: idents.next()?,
             phrase: strings.next()?,

@@ -1,6 +1,6 @@
 //! Scenarios: a case and what is expected of the answer.
 
-use super::super::ast::*;
+use super::super::ast::{Act, Assignment, CaseValue, Expectation, Expected, Scenario};
 use super::super::errors;
 use super::super::grammar::{Rule, Tree};
 use super::super::recover::Place;

@@ -1,6 +1,9 @@
 //! Vocabularies and calendars.
 
-use super::super::ast::*;
+use super::super::ast::{
+    ActDecl, ActivityDecl, Always, BodyDecl, Calendar, CalendarDay, Certainty, Dated, FactDecl, FactKind, Labels, Name, ValueDecl, ValuesRef,
+    Vocabulary,
+};
 use super::super::errors;
 use super::super::grammar::{Rule, Tree};
 use super::super::recover::Place;
@@ -135,13 +138,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn calendar(&mut self, tree: &Tree) -> Option<Calendar> {
-        let mut calendar = Calendar {
-            name: name(tree.child(Rule::ident)?),
-            covers: None,
-            rest: Vec::new(),
-            days: Vec::new(),
-            span: tree.span,
-        };
+        let mut calendar = Calendar { name: name(tree.child(Rule::ident)?), covers: None, rest: Vec::new(), days: Vec::new(), span: tree.span };
         for line in &tree.children {
             match line.rule {
                 Rule::cal_covers => {
@@ -195,9 +192,7 @@ impl Builder<'_> {
 }
 
 fn value_list(tree: &Tree) -> Vec<ValueDecl> {
-    tree.all(Rule::value_decl)
-        .filter_map(|v| Some(ValueDecl { name: name(v.child(Rule::ident)?), labels: labels(v)? }))
-        .collect()
+    tree.all(Rule::value_decl).filter_map(|v| Some(ValueDecl { name: name(v.child(Rule::ident)?), labels: labels(v)? })).collect()
 }
 
 fn certainty(tree: &Tree) -> Option<Certainty> {

@@ -7,23 +7,23 @@
 //! The library is pure: no files, clock, network or environment. The command line (`src/cli`) brings those.
 #![deny(clippy::disallowed_methods)]
 
-/// Working days and due dates.
-pub mod calendar;
-/// What there is to say about a text: codes, places, wording in two languages, rendering.
-pub mod diagnostics;
-/// Names resolved, types known: vocabulary, provision tree, conditions, cases, scenarios.
-pub mod hir;
-/// The direct interpreter: the meaning of the language, definition by definition.
-pub mod interpret;
-/// Proposals as offices write them.
-pub mod plan;
-/// The answer to a case: versions, dates, readings, missing facts; scenarios and coverage.
-pub mod queries;
-/// Answers and regulations in words and JSON.
-pub mod report;
 /// Files, spans, line and column; every text brought to one Unicode form.
 pub mod source;
 /// When two spellings are one name, and what was probably meant.
 pub mod spelling;
+/// What there is to say about a text: codes, places, wording in two languages, rendering.
+pub mod diagnostics;
 /// Text to syntax tree and back: grammar, recovery, formatter, the two keyword languages.
 pub mod syntax;
+/// Working days and due dates.
+pub mod calendar;
+/// Names resolved, types known: vocabulary, provision tree, conditions, cases, scenarios.
+pub mod hir;
+/// The direct interpreter: the meaning of the language, definition by definition.
+pub mod interpret;
+/// The answer to a case: versions, dates, readings, missing facts; scenarios and coverage.
+pub mod queries;
+/// Answers and regulations in words and JSON.
+pub mod report;
+/// Proposals as offices write them.
+pub mod plan;

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use include_dir::{Dir, include_dir};
 use quyche::diagnostics::{Diagnostic, Diagnostics};
@@ -38,9 +39,18 @@ impl Loaded {
     }
 }
 
+/// One file with its tree and its own problems.
+struct Parsed {
+    id: SourceId,
+    file: ast::File,
+    diagnostics: Diagnostics,
+}
+
+#[derive(Default)]
 struct Reader {
     sources: Sources,
-    files: Vec<ast::File>,
+    unparsed: Vec<SourceId>,
+    parsed: Vec<Parsed>,
     diagnostics: Diagnostics,
     unreadable: bool,
     asked: Vec<SourceId>,
@@ -48,7 +58,7 @@ struct Reader {
 
 /// All bundled files (or those of `--regulations DIR`). `scenarios`: whether to read scenario files too.
 pub fn bundled(context: &Context, scenarios: bool) -> Loaded {
-    let mut reader = Reader::new();
+    let mut reader = Reader::default();
     for (name, bytes) in base_files(context, &mut reader) {
         if scenarios || !name.ends_with(SCENARIOS) {
             reader.read(&name, &bytes, true);
@@ -62,30 +72,31 @@ pub fn paths(context: &Context, paths: &[String]) -> Loaded {
     if paths.is_empty() {
         return bundled(context, true);
     }
-    let mut reader = Reader::new();
+    let mut reader = Reader::default();
     for path in paths {
         reader.read_path(path);
     }
-    let own_vocabulary = reader.files.iter().any(|f| !f.vocabularies.is_empty());
-    let own_calendar = reader.files.iter().any(|f| !f.calendars.is_empty());
-    let regulations: Vec<String> = reader.files.iter().flat_map(|f| &f.regulations).map(|r| r.id.text.clone()).collect();
-    let wanted: Vec<String> =
-        reader.files.iter().flat_map(|f| &f.scenarios).map(|s| s.under.text.clone()).filter(|id| !regulations.contains(id)).collect();
+    reader.parse_all();
+    let own = |has: fn(&ast::File) -> bool| reader.parsed.iter().any(|p| has(&p.file));
+    let own_vocabulary = own(|f| !f.vocabularies.is_empty());
+    let own_calendar = own(|f| !f.calendars.is_empty());
+    let regulations: Vec<String> = reader.files().flat_map(|f| &f.regulations).map(|r| r.id.text.clone()).collect();
+    let named = reader.files().flat_map(|f| &f.scenarios).map(|s| s.under.text.clone());
+    let wanted: Vec<String> = named.filter(|id| !regulations.contains(id)).collect();
+
+    let before = reader.parsed.len();
     for (name, bytes) in base_files(context, &mut reader) {
-        if name.ends_with(SCENARIOS) {
-            continue;
-        }
-        let mut trial = Reader::new();
-        trial.read(&name, &bytes, false);
-        let needed = trial.files.iter().any(|f| {
-            (!own_vocabulary && !f.vocabularies.is_empty())
-                || (!own_calendar && !f.calendars.is_empty())
-                || f.regulations.iter().any(|r| wanted.contains(&r.id.text))
-        });
-        if needed {
+        if !name.ends_with(SCENARIOS) {
             reader.read(&name, &bytes, false);
         }
     }
+    reader.parse_all();
+    let base = reader.parsed.split_off(before);
+    reader.parsed.extend(base.into_iter().filter(|p| {
+        (!own_vocabulary && !p.file.vocabularies.is_empty())
+            || (!own_calendar && !p.file.calendars.is_empty())
+            || p.file.regulations.iter().any(|r| wanted.contains(&r.id.text))
+    }));
     reader.finish()
 }
 
@@ -184,8 +195,8 @@ fn base_files(context: &Context, reader: &mut Reader) -> Vec<(String, Vec<u8>)> 
 }
 
 impl Reader {
-    fn new() -> Self {
-        Reader { sources: Sources::default(), files: Vec::new(), diagnostics: Diagnostics::default(), unreadable: false, asked: Vec::new() }
+    fn files(&self) -> impl Iterator<Item = &ast::File> {
+        self.parsed.iter().map(|p| &p.file)
     }
 
     fn refuse(&mut self, problem: Diagnostic) {
@@ -226,15 +237,45 @@ impl Reader {
         if asked {
             self.asked.push(id);
         }
-        if let Some(file) = self.sources.get(id) {
-            let parsed = parse(id, file, &mut self.diagnostics);
-            self.files.push(parsed);
-        }
+        self.unparsed.push(id);
+    }
+
+    /// Parses what was read since, the largest files first, on all processors: parsing is most of a short run.
+    fn parse_all(&mut self) {
+        let mut ids = std::mem::take(&mut self.unparsed);
+        let size = |id: &SourceId| self.sources.get(*id).map_or(0, |f| f.text.len());
+        ids.sort_by_key(|id| std::cmp::Reverse(size(id)));
+        let workers = std::thread::available_parallelism().map_or(1, |n| n.get()).min(ids.len());
+        let (next, sources) = (AtomicUsize::new(0), &self.sources);
+        let work = || {
+            let take = || ids.get(next.fetch_add(1, Ordering::Relaxed)).copied();
+            std::iter::from_fn(take).filter_map(|id| parsed(sources, id)).collect::<Vec<Parsed>>()
+        };
+        let mut all: Vec<Parsed> = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
+            let own = work();
+            own.into_iter().chain(others.into_iter().filter_map(|t| t.join().ok()).flatten()).collect()
+        });
+        all.sort_by_key(|p| p.id);
+        self.parsed.extend(all);
     }
 
     fn finish(mut self) -> Loaded {
-        let workspace = analyze(&self.files, &mut self.diagnostics);
-        name_provisions(&mut self.diagnostics, &self.files.iter().collect::<Vec<_>>());
-        Loaded { sources: self.sources, workspace, diagnostics: self.diagnostics, unreadable: self.unreadable, asked: self.asked }
+        self.parse_all();
+        let mut diagnostics = self.diagnostics;
+        let mut files = Vec::new();
+        for parsed in self.parsed {
+            files.push(parsed.file);
+            diagnostics.extend(parsed.diagnostics);
+        }
+        let workspace = analyze(&files, &mut diagnostics);
+        name_provisions(&mut diagnostics, &files.iter().collect::<Vec<_>>());
+        Loaded { sources: self.sources, workspace, diagnostics, unreadable: self.unreadable, asked: self.asked }
     }
+}
+
+fn parsed(sources: &Sources, id: SourceId) -> Option<Parsed> {
+    let mut diagnostics = Diagnostics::default();
+    let file = parse(id, sources.get(id)?, &mut diagnostics);
+    Some(Parsed { id, file, diagnostics })
 }

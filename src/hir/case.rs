@@ -96,6 +96,7 @@ pub enum Misfit {
 pub fn fit(fact: &Fact, raw: &Raw) -> Result<Value, Misfit> {
     match (&fact.kind, raw) {
         (Kind::Bool, Raw::Bool(b)) => Ok(Value::Bool(*b)),
+        (Kind::Bool, Raw::Word(word)) if word == "yes" => Ok(Value::Bool(true)),
         (Kind::Bool, Raw::Word(word)) => match label_key(word).as_str() {
             "yes" | "true" => Ok(Value::Bool(true)),
             "no" | "false" => Ok(Value::Bool(false)),
@@ -148,7 +149,9 @@ fn fit_record(fields: &[Fact], written: &[(String, Raw)]) -> Result<Record, Misf
 }
 
 fn index_of(values: &[Term], word: &str) -> Result<usize, Misfit> {
-    values.iter().position(|v| names_term(v, word)).ok_or_else(|| Misfit::UnknownValue {
+    // Identifiers are what rule files use; labels are folded only when no identifier fits.
+    let by_id = values.iter().position(|v| v.id == word);
+    by_id.or_else(|| values.iter().position(|v| names_term(v, word))).ok_or_else(|| Misfit::UnknownValue {
         written: word.to_owned(),
         suggestions: suggestions(word, values.iter().flat_map(|v| [v.id.as_str(), v.vi.as_str()])).into_iter().map(str::to_owned).collect(),
     })
@@ -156,6 +159,9 @@ fn index_of(values: &[Term], word: &str) -> Result<usize, Misfit> {
 
 /// Whether a person who writes `word` means this term: its identifier, or one of its labels.
 pub fn names_term(term: &Term, word: &str) -> bool {
+    if term.id == word {
+        return true;
+    }
     let key = label_key(word);
     label_key(&term.id) == key || label_key(&term.vi) == key || label_key(&term.en) == key
 }

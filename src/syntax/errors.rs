@@ -13,7 +13,7 @@ pub fn unclosed_bracket(span: Span, bracket: char) -> Diagnostic {
         .note("the place is judged by indentation", "vị trí được suy theo thụt lề")
 }
 
-pub fn unmatched_closing(span: Span, closing: &str, open: Option<Span>) -> Diagnostic {
+pub fn unmatched_closing(span: Span, closing: char, open: Option<Span>) -> Diagnostic {
     let diagnostic = new(Code::E0102, format!("`{closing}` closes nothing"), format!("`{closing}` không đóng ngoặc nào")).at(
         span,
         "no bracket of this kind is open",

@@ -3,10 +3,7 @@
 //! It makes the grammar's recovery safe (an opened block cannot fail) and bounds every recursion of the stages to come.
 //! Where something is wrong it is reported and mended in a copy, byte for byte, so that the rest is still checked.
 
-use pest::Parser;
-
 use super::errors;
-use super::grammar::{Rule, RuleParser};
 use crate::diagnostics::Diagnostics;
 use crate::source::{SourceFile, SourceId, Span};
 use crate::spelling;
@@ -20,73 +17,118 @@ struct Open {
     indent: usize,
 }
 
+struct Scan<'t, 'd> {
+    file: SourceId,
+    text: &'t str,
+    sound: String,
+    open: Vec<Open>,
+    /// An opening brace whose partner stands at another indentation: probably not its partner.
+    suspect: Option<Span>,
+    diagnostics: &'d mut Diagnostics,
+}
+
 /// A text that the grammar can read safely, or `None` where its nesting is hostile.
 pub fn sound_text(file: SourceId, source: &SourceFile, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = source.text.as_str();
-    let mut sound = text.to_owned();
-    let mut open: Vec<Open> = Vec::new();
-    let mut suspect: Option<Span> = None;
-    let tokens = match RuleParser::parse(Rule::tokens, text) {
-        Ok(pairs) => pairs.flatten(),
-        Err(_) => return Some(sound),
-    };
-    for token in tokens {
-        let (start, end) = (token.as_span().start(), token.as_span().end());
-        let span = Span::new(file, start, end);
-        match token.as_rule() {
-            Rule::word | Rule::dotted => report_look_alikes(span, token.as_str(), diagnostics),
-            Rule::symbol => match token.as_str() {
-                "\"" => {
-                    let line_end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| start + n);
-                    diagnostics.push(errors::unclosed_string(Span::new(file, start, line_end)));
-                    blank(&mut sound, start, line_end);
-                }
-                opening @ ("{" | "(" | "[") => {
-                    let bracket = opening.chars().next().unwrap_or('{');
-                    open.push(Open { bracket, span, indent: indent(text, start) });
-                    if open.len() > MAX_DEPTH {
-                        diagnostics.push(errors::nested_too_deep(span, MAX_DEPTH));
-                        return None;
-                    }
-                }
-                closing @ ("}" | ")" | "]") => match open.last() {
-                    Some(last) if matches!((last.bracket, closing), ('{', "}") | ('(', ")") | ('[', "]")) => {
-                        if closing == "}" && begins_line(text, start) && last.indent != indent(text, start) {
-                            suspect.get_or_insert(last.span);
-                        }
-                        open.pop();
-                    }
-                    last => {
-                        diagnostics.push(errors::unmatched_closing(span, closing, last.map(|o| o.span)));
-                        blank(&mut sound, start, end);
-                    }
-                },
-                _ => {}
-            },
-            _ => {}
-        }
+    let mut scan = Scan { file, text, sound: text.to_owned(), open: Vec::new(), suspect: None, diagnostics };
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        at += scan.token(at, rest)?;
     }
-    for unclosed in open.iter().rev() {
-        match unclosed.bracket {
-            '{' => sound.push('}'),
-            // An unclosed round or square bracket spoils only its own statement.
-            _ => blank(&mut sound, unclosed.span.start as usize, unclosed.span.end as usize),
-        }
-    }
-    if let Some(innermost) = open.last() {
-        let likely = suspect.filter(|_| innermost.bracket == '{').unwrap_or(innermost.span);
-        diagnostics.push(errors::unclosed_bracket(likely, innermost.bracket));
-    }
-    Some(sound)
+    scan.close_all();
+    Some(scan.sound)
 }
 
-fn report_look_alikes(span: Span, word: &str, diagnostics: &mut Diagnostics) {
-    if word.is_ascii() {
-        return;
+impl Scan<'_, '_> {
+    /// Looks at the token that begins at `at`; its length in bytes, or `None` where nesting is too deep.
+    fn token(&mut self, at: usize, rest: &str) -> Option<usize> {
+        let first = rest.chars().next()?;
+        if rest.starts_with("//") {
+            return Some(rest.find('\n').unwrap_or(rest.len()));
+        }
+        match first {
+            '"' => return Some(self.string(at, rest)),
+            '{' | '(' | '[' => {
+                self.open.push(Open { bracket: first, span: self.span(at, 1), indent: indent(self.text, at) });
+                if self.open.len() > MAX_DEPTH {
+                    self.diagnostics.push(errors::nested_too_deep(self.span(at, 1), MAX_DEPTH));
+                    return None;
+                }
+            }
+            '}' | ')' | ']' => self.close(at, first),
+            c if c.is_alphabetic() && !c.is_ascii() || c == '_' || c.is_ascii_alphabetic() => {
+                let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+                self.look_alikes(at, rest.get(..length).unwrap_or_default());
+                return Some(length.max(first.len_utf8()));
+            }
+            _ => {}
+        }
+        Some(first.len_utf8())
     }
-    if let Some(wrong) = word.chars().find(|&c| spelling::look_alike(c).is_some()) {
-        let meant: String = word.chars().map(|c| spelling::look_alike(c).unwrap_or(c)).collect();
-        diagnostics.push(errors::look_alike_letter(span, wrong, &meant));
+
+    fn string(&mut self, at: usize, rest: &str) -> usize {
+        let mut escaped = false;
+        for (offset, c) in rest.char_indices().skip(1) {
+            match c {
+                '"' if !escaped => return offset + 1,
+                '\n' => {
+                    self.unclosed_string(at, offset);
+                    return offset;
+                }
+                _ => escaped = c == '\\' && !escaped,
+            }
+        }
+        self.unclosed_string(at, rest.len());
+        rest.len()
+    }
+
+    fn unclosed_string(&mut self, at: usize, length: usize) {
+        self.diagnostics.push(errors::unclosed_string(self.span(at, length)));
+        blank(&mut self.sound, at, at + length);
+    }
+
+    fn close(&mut self, at: usize, closing: char) {
+        match self.open.last() {
+            Some(last) if matches!((last.bracket, closing), ('{', '}') | ('(', ')') | ('[', ']')) => {
+                if closing == '}' && begins_line(self.text, at) && last.indent != indent(self.text, at) {
+                    self.suspect.get_or_insert(last.span);
+                }
+                self.open.pop();
+            }
+            last => {
+                let problem = errors::unmatched_closing(self.span(at, 1), closing, last.map(|o| o.span));
+                self.diagnostics.push(problem);
+                blank(&mut self.sound, at, at + 1);
+            }
+        }
+    }
+
+    fn close_all(&mut self) {
+        for unclosed in self.open.iter().rev() {
+            match unclosed.bracket {
+                '{' => self.sound.push('}'),
+                // An unclosed round or square bracket spoils only its own statement.
+                _ => blank(&mut self.sound, unclosed.span.start as usize, unclosed.span.end as usize),
+            }
+        }
+        if let Some(innermost) = self.open.last() {
+            let likely = self.suspect.filter(|_| innermost.bracket == '{').unwrap_or(innermost.span);
+            self.diagnostics.push(errors::unclosed_bracket(likely, innermost.bracket));
+        }
+    }
+
+    fn look_alikes(&mut self, at: usize, word: &str) {
+        if word.is_ascii() {
+            return;
+        }
+        if let Some(wrong) = word.chars().find(|&c| spelling::look_alike(c).is_some()) {
+            let meant: String = word.chars().map(|c| spelling::look_alike(c).unwrap_or(c)).collect();
+            self.diagnostics.push(errors::look_alike_letter(self.span(at, word.len()), wrong, &meant));
+        }
+    }
+
+    fn span(&self, at: usize, length: usize) -> Span {
+        Span::new(self.file, at, at + length)
     }
 }
 
@@ -107,5 +149,5 @@ fn begins_line(text: &str, offset: usize) -> bool {
 
 fn indent(text: &str, offset: usize) -> usize {
     let line = text.get(line_start(text, offset)..).unwrap_or_default();
-    line.len() - line.trim_start_matches([' ', '\t']).len()
+    line.chars().take_while(|c| matches!(c, ' ' | '\t')).count()
 }

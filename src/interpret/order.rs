@@ -81,20 +81,19 @@ fn precedes(acts: &[OutcomeAct], i: usize, j: usize) -> bool {
 fn text_before(acts: &[OutcomeAct], a: &OutcomeAct, b: &OutcomeAct) -> bool {
     a.places.iter().any(|(provision, at)| {
         b.places.iter().any(|(q, later)| {
-            let target = |act: &OutcomeAct, before: bool| targets(acts, act, before, *provision);
             provision == q
                 && at < later
-                && target(b, true).min().is_none_or(|earliest| *at < earliest)
-                && target(a, false).max().is_none_or(|latest| *later > latest)
+                && targets(acts, b, true, *provision).into_iter().min().is_none_or(|earliest| *at < earliest)
+                && targets(acts, a, false, *provision).into_iter().max().is_none_or(|latest| *later > latest)
         })
     })
 }
 
 /// Where the acts that an anchor means stand in a provision.
-fn targets(acts: &[OutcomeAct], act: &OutcomeAct, before: bool, provision: ProvisionId) -> impl Iterator<Item = u32> {
+fn targets(acts: &[OutcomeAct], act: &OutcomeAct, before: bool, provision: ProvisionId) -> Vec<u32> {
     let meant_by = |anchor: &Anchor| acts.iter().filter(move |other| anchor.before == before && meant(anchor, other)).collect::<Vec<_>>();
     let places = act.anchors.iter().flat_map(meant_by).flat_map(|other| other.places.iter());
-    places.filter(move |(p, _)| *p == provision).map(|(_, at)| *at).collect::<Vec<_>>().into_iter()
+    places.filter(move |(p, _)| *p == provision).map(|(_, at)| *at).collect()
 }
 
 fn anchored_before(a: &OutcomeAct, b: &OutcomeAct) -> bool {

@@ -274,3 +274,13 @@ pub fn none_in_force(span: Span, name: &str) -> Diagnostic {
     .at(span, "asked here", "hỏi ở đây")
     .help("state the date, or name a version: `under NAME \"NUMBER\"`", "hãy nêu ngày, hoặc nêu phiên bản: `dưới TÊN \"SỐ\"`")
 }
+
+pub fn follows_into_records(span: Span) -> Diagnostic {
+    new(Code::E0316, "the followed provision is asked of a list's records", "điều khoản được viện dẫn hỏi từng mục của danh sách")
+        .at(span, "followed here, where no record is meant", "viện dẫn ở đây, nơi không chỉ mục nào")
+        .help("follow the provision around the `for each`", "hãy viện dẫn điều khoản bao quanh `với mỗi`")
+}
+
+pub fn calendar_runs_backwards(span: Span) -> Diagnostic {
+    calendar_problem(span, "the covered years run backwards", "các năm được phủ chạy lùi")
+}

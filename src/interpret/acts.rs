@@ -111,11 +111,8 @@ impl Interpreter<'_> {
     /// **`qualify`** speaks for the provision around the one that it stands in; in an article, for the article.
     fn qualified_provision(&self, id: ProvisionId) -> ProvisionId {
         let own = self.addressed(id);
-        let parent = self.regulation.provision(own).and_then(|p| p.parent);
-        match parent.map(|p| (p, self.regulation.provision(p).is_some_and(|q| q.address.len() < 2 && !starts_citation(&q.address)))) {
-            Some((parent, false)) => self.addressed(parent),
-            _ => own,
-        }
+        let inner = self.regulation.provision(own).filter(|p| p.address.len() > 1);
+        inner.and_then(|p| p.parent).map_or(own, |parent| self.addressed(parent))
     }
 
     fn qualify(&self, qualified: &Qualified, acts: &mut [OutcomeAct]) {
@@ -124,9 +121,9 @@ impl Interpreter<'_> {
                 && (qualified.to.is_none() || act.to == qualified.to)
                 && act.citations.iter().any(|c| self.regulation.is_within(*c, qualified.within));
             if matches {
-                act.timings.extend(qualified.timings.iter().cloned());
-                act.documents.extend(qualified.documents.iter().filter(|d| !act.documents.contains(d)).cloned().collect::<Vec<_>>());
-                act.citations.push(qualified.citation);
+                add_timings(&mut act.timings, qualified.timings.clone());
+                add(&mut act.documents, qualified.documents.clone());
+                add(&mut act.citations, vec![qualified.citation]);
             }
         }
     }
@@ -166,8 +163,21 @@ impl Interpreter<'_> {
     }
 }
 
-fn starts_citation(address: &[crate::syntax::ast::Step]) -> bool {
-    address.first().is_some_and(|s| crate::syntax::begins_citation(s.level))
+fn add<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
+    for item in more {
+        if !list.contains(&item) {
+            list.push(item);
+        }
+    }
+}
+
+/// A deadline said twice is one deadline.
+fn add_timings(list: &mut Vec<OutcomeTiming>, more: Vec<OutcomeTiming>) {
+    for timing in more {
+        if !list.iter().any(|t| t.deadline == timing.deadline && t.waived == timing.waived) {
+            list.push(timing);
+        }
+    }
 }
 
 /// **Same act**: verb, body, recipient and matter; on whose behalf, writing and documents unify when one side is silent.
@@ -193,13 +203,6 @@ fn is_same(a: &OutcomeAct, b: &OutcomeAct) -> bool {
 }
 
 fn join(known: &mut OutcomeAct, new: OutcomeAct) {
-    fn add<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
-        for item in more {
-            if !list.contains(&item) {
-                list.push(item);
-            }
-        }
-    }
     // An act for the whole case is for every member.
     if known.members.is_empty() || new.members.is_empty() {
         known.members.clear();
@@ -214,14 +217,15 @@ fn join(known: &mut OutcomeAct, new: OutcomeAct) {
     }
     add(&mut known.via, new.via);
     add(&mut known.with, new.with);
-    for timing in new.timings {
-        if !known.timings.iter().any(|t| t.deadline == timing.deadline && t.waived == timing.waived) {
-            known.timings.push(timing);
-        }
-    }
+    add_timings(&mut known.timings, new.timings);
     add(&mut known.citations, new.citations);
     add(&mut known.anchors, new.anchors);
-    add(&mut known.places, new.places);
+    // Said twice in one provision, it stands where it is said first.
+    for (provision, at) in new.places {
+        if !known.places.iter().any(|(p, _)| *p == provision) {
+            known.places.push((provision, at));
+        }
+    }
 }
 
 /// **`unnamed body`**: absorbed by a named act of the same verb and matter, to which its citations and deadlines pass.

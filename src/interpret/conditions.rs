@@ -4,7 +4,7 @@
 
 use chrono::Datelike;
 
-use super::{Interpreter, Records, Unknown};
+use super::{Interpreter, Measure, Records, Unknown};
 use crate::hir::{Condition, FactId, Record, Subject, Test, Value};
 
 impl Interpreter<'_> {
@@ -20,9 +20,6 @@ impl Interpreter<'_> {
     }
 
     fn test(&self, test: &Test, records: &Records) -> Result<bool, Unknown> {
-        if let Some((_, assumed)) = self.world.assumed.iter().find(|(known, _)| known == test) {
-            return Ok(*assumed);
-        }
         match test {
             Test::Holds(subject) => Ok(self.value(*subject, records)? == &Value::Bool(true)),
             Test::OneOf { subject, values } => match self.value(*subject, records)? {
@@ -52,19 +49,34 @@ impl Interpreter<'_> {
                 Ok(self.world.readings.get(reading.index()).is_some_and(|chosen| alternatives.contains(chosen)))
             }
             Test::Count { list, when, op, bound } => {
+                if self.is_open(*list) {
+                    return Ok(op.holds(&self.measured(Measure::Count { list: *list, when: when.clone() })?, bound));
+                }
                 let mut count = 0i64;
-                for index in self.closed_list(*list, test)? {
+                for index in self.list(*list)? {
                     count += i64::from(self.holds(when, &extended(records, *list, index))?);
                 }
                 Ok(op.holds(&count, bound))
             }
             Test::Max { list, field, op, bound } => {
-                // The greatest of nothing exceeds no bound and reaches none.
-                let numbers = self.numbers(*list, *field, test)?;
-                Ok(numbers.iter().max().is_some_and(|max| op.holds(max, bound)) || (numbers.is_empty() && op.holds(&i64::MIN, bound)))
+                if self.is_open(*list) {
+                    return Ok(op.holds(&self.measured(Measure::Max { list: *list, field: *field })?, bound));
+                }
+                // The greatest of nothing is below every bound.
+                Ok(op.holds(&self.numbers(*list, *field)?.into_iter().max().unwrap_or(i64::MIN), bound))
             }
-            Test::Sum { list, field, op, bound } => Ok(op.holds(&self.numbers(*list, *field, test)?.iter().sum(), bound)),
+            Test::Sum { list, field, op, bound } => {
+                if self.is_open(*list) {
+                    return Ok(op.holds(&self.measured(Measure::Sum { list: *list, field: *field })?, bound));
+                }
+                Ok(op.holds(&self.numbers(*list, *field)?.iter().sum(), bound))
+            }
             Test::Quantified { every, list, condition } => {
+                if self.is_open(*list) {
+                    // "Every" is "none that is not": one question for both, so that they cannot contradict each other.
+                    let (negated, inner) = if *every { (true, negation(condition)) } else { (false, (**condition).clone()) };
+                    return self.some(*list, inner).map(|some| some != negated);
+                }
                 let each = self.list(*list)?.map(|index| self.holds(condition, &extended(records, *list, index)));
                 decided_by(!every, each)
             }
@@ -112,23 +124,38 @@ impl Interpreter<'_> {
         }
     }
 
-    /// As [`Self::list`], for tests that speak of the list as a whole: not answered by a record that stands for any record.
-    fn closed_list(&self, list: FactId, test: &Test) -> Result<std::ops::Range<usize>, Unknown> {
-        if self.world.open_lists.contains(&list) || !self.world.case.facts.contains_key(&list) {
-            return Err(Unknown::Aggregate(Box::new(test.clone())));
-        }
-        self.list(list)
+    /// Whether nothing is known of the list as a whole: not stated, or represented by any record.
+    fn is_open(&self, list: FactId) -> bool {
+        self.world.open_lists.contains(&list) || !self.world.case.facts.contains_key(&list)
     }
 
-    fn numbers(&self, list: FactId, field: usize, test: &Test) -> Result<Vec<i64>, Unknown> {
+    fn some(&self, list: FactId, condition: Condition) -> Result<bool, Unknown> {
+        let known = self.world.assumed.iter().find(|(l, c, _)| *l == list && *c == condition);
+        known.map(|(_, _, holds)| *holds).ok_or(Unknown::Some { list, condition: Box::new(condition) })
+    }
+
+    fn measured(&self, measure: Measure) -> Result<i64, Unknown> {
+        let known = self.world.measured.iter().find(|(m, _)| *m == measure);
+        known.map(|(_, value)| *value).ok_or(Unknown::Measure(measure))
+    }
+
+    fn numbers(&self, list: FactId, field: usize) -> Result<Vec<i64>, Unknown> {
         let mut out = Vec::new();
-        for record in self.closed_list(list, test)? {
+        for record in self.list(list)? {
             match self.record(list, record).and_then(|r| r.get(&field)) {
                 Some(Value::Number(n)) => out.push(*n),
                 _ => return Err(Unknown::Field { list, record, field, element: None }),
             }
         }
         Ok(out)
+    }
+}
+
+/// The opposite of a condition, without doubling a negation.
+fn negation(condition: &Condition) -> Condition {
+    match condition {
+        Condition::Not(inner) => (**inner).clone(),
+        other => Condition::Not(Box::new(other.clone())),
     }
 }
 

@@ -22,7 +22,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::hir::{Case, FactId, ProvisionId, Regulation, Test, Vocabulary};
+use crate::hir::{Case, Condition, FactId, ProvisionId, Regulation, Vocabulary};
 
 pub use outcome::*;
 
@@ -39,8 +39,26 @@ pub enum Unknown {
         field: usize,
         element: Option<usize>,
     },
+    /// Whether some record of a list that is not stated satisfies a condition.
+    Some { list: FactId, condition: Box<Condition> },
     /// A count, maximum or sum over a list that is not stated.
-    Aggregate(Box<Test>),
+    Measure(Measure),
+}
+
+/// A number taken from a list as a whole.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Measure {
+    Count { list: FactId, when: Box<Condition> },
+    Max { list: FactId, field: usize },
+    Sum { list: FactId, field: usize },
+}
+
+impl Measure {
+    pub fn list(&self) -> FactId {
+        match self {
+            Measure::Count { list, .. } | Measure::Max { list, .. } | Measure::Sum { list, .. } => *list,
+        }
+    }
 }
 
 /// What a condition is asked of, beside the regulation: the facts, the chosen readings, assumed aggregates.
@@ -49,15 +67,17 @@ pub struct World {
     pub case: Case,
     /// The alternative of each reading, by position.
     pub readings: Vec<usize>,
-    /// Lists whose records stand for any record, and what is assumed of their aggregates.
+    /// Lists whose one record stands for any record, so that nothing follows from it for the list as a whole.
     pub open_lists: Vec<FactId>,
-    pub assumed: Vec<(Test, bool)>,
+    /// What is assumed of lists that are not stated: that some record satisfies a condition, and their measures.
+    pub assumed: Vec<(FactId, Condition, bool)>,
+    pub measured: Vec<(Measure, i64)>,
 }
 
 impl World {
     /// The case as stated, under the chosen readings.
     pub fn new(regulation: &Regulation, case: Case) -> Self {
-        World { case, readings: regulation.readings.iter().map(|r| r.chosen).collect(), open_lists: Vec::new(), assumed: Vec::new() }
+        World { case, readings: regulation.readings.iter().map(|r| r.chosen).collect(), open_lists: Vec::new(), assumed: Vec::new(), measured: Vec::new() }
     }
 }
 

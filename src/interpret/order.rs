@@ -11,9 +11,9 @@ use crate::hir::{Actor, ProvisionId};
 
 pub(super) fn sort(outcome: &mut Outcome) {
     let acts = std::mem::take(&mut outcome.acts);
-    let predecessors: Vec<Vec<usize>> = (0..acts.len()).map(|j| (0..acts.len()).filter(|i| *i != j && precedes(&acts, *i, j)).collect()).collect();
+    let precedence = Precedence::of(&acts);
+    let predecessors: Vec<Vec<usize>> = (0..acts.len()).map(|j| (0..acts.len()).filter(|i| precedence.holds(*i, j)).collect()).collect();
     let ranks = ranks(&acts, &predecessors);
-    let circle: Vec<usize> = (0..acts.len()).filter(|j| ranks.get(*j).copied().flatten().is_none()).collect();
 
     let mut order: Vec<usize> = Vec::with_capacity(acts.len());
     let mut left: Vec<usize> = (0..acts.len()).collect();
@@ -26,9 +26,62 @@ pub(super) fn sort(outcome: &mut Outcome) {
         order.push(next);
         left.retain(|j| *j != next);
     }
-    outcome.order_circle = circle.iter().filter_map(|j| order.iter().position(|o| o == j)).collect();
+    let in_circle = |j: &usize| precedence.holds(*j, *j);
+    outcome.order_circle = (0..acts.len()).filter(in_circle).filter_map(|j| order.iter().position(|o| *o == j)).collect();
     let mut slots: Vec<Option<OutcomeAct>> = acts.into_iter().map(Some).collect();
     outcome.acts = order.into_iter().filter_map(|j| slots.get_mut(j).and_then(Option::take)).collect();
+}
+
+/// Which act comes before which, with everything that follows from it.
+struct Precedence {
+    closure: Vec<Vec<bool>>,
+}
+
+impl Precedence {
+    /// Anchors, and the text order of acts without anchors, bind in any case. An anchored act keeps the text order as far as its anchors
+    /// leave it: it stands where they put it.
+    fn of(acts: &[OutcomeAct]) -> Self {
+        let mut precedence = Precedence { closure: vec![vec![false; acts.len()]; acts.len()] };
+        let mut loose: Vec<(u32, u32, usize, usize)> = Vec::new();
+        for (i, a) in acts.iter().enumerate() {
+            for (j, b) in acts.iter().enumerate().filter(|(j, _)| *j != i) {
+                if anchored_before(a, b) {
+                    precedence.add(i, j);
+                } else if let Some((at, later)) = text_order(a, b) {
+                    match a.anchors.is_empty() && b.anchors.is_empty() {
+                        true => precedence.add(i, j),
+                        false => loose.push((at, later, i, j)),
+                    }
+                }
+            }
+        }
+        loose.sort_unstable();
+        for (_, _, i, j) in loose {
+            if !precedence.holds(j, i) {
+                precedence.add(i, j);
+            }
+        }
+        precedence
+    }
+
+    fn holds(&self, i: usize, j: usize) -> bool {
+        self.closure.get(i).and_then(|row| row.get(j)).copied().unwrap_or(false)
+    }
+
+    fn add(&mut self, i: usize, j: usize) {
+        if self.holds(i, j) {
+            return;
+        }
+        let count = self.closure.len();
+        let after: Vec<usize> = (0..count).filter(|k| *k == j || self.holds(j, *k)).collect();
+        for before in (0..count).filter(|k| *k == i || self.holds(*k, i)).collect::<Vec<_>>() {
+            for k in &after {
+                if let Some(slot) = self.closure.get_mut(before).and_then(|row| row.get_mut(*k)) {
+                    *slot = true;
+                }
+            }
+        }
+    }
 }
 
 /// The latest verb among an act and its predecessors; `None` for acts that wait for each other.
@@ -71,29 +124,13 @@ fn first_place(act: &OutcomeAct) -> u32 {
     act.places.iter().map(|(_, at)| *at).min().unwrap_or(u32::MAX)
 }
 
-fn precedes(acts: &[OutcomeAct], i: usize, j: usize) -> bool {
-    let (Some(a), Some(b)) = (acts.get(i), acts.get(j)) else { return false };
-    anchored_before(a, b) || (!anchored_before(b, a) && text_before(acts, a, b))
-}
-
-/// Both stand in one provision, this one first, and no anchor takes either out of that place: an act anchored before (after) something
-/// that its provision has earlier (later) stands where the anchor puts it.
-fn text_before(acts: &[OutcomeAct], a: &OutcomeAct, b: &OutcomeAct) -> bool {
-    a.places.iter().any(|(provision, at)| {
-        b.places.iter().any(|(q, later)| {
-            provision == q
-                && at < later
-                && targets(acts, b, true, *provision).into_iter().min().is_none_or(|earliest| *at < earliest)
-                && targets(acts, a, false, *provision).into_iter().max().is_none_or(|latest| *later > latest)
-        })
-    })
-}
-
-/// Where the acts that an anchor means stand in a provision.
-fn targets(acts: &[OutcomeAct], act: &OutcomeAct, before: bool, provision: ProvisionId) -> Vec<u32> {
-    let meant_by = |anchor: &Anchor| acts.iter().filter(move |other| anchor.before == before && meant(anchor, other)).collect::<Vec<_>>();
-    let places = act.anchors.iter().flat_map(meant_by).flat_map(|other| other.places.iter());
-    places.filter(move |(p, _)| *p == provision).map(|(_, at)| *at).collect()
+/// The places of both in one provision that has the first one earlier.
+fn text_order(a: &OutcomeAct, b: &OutcomeAct) -> Option<(u32, u32)> {
+    let both = |(provision, at): &(ProvisionId, u32)| {
+        let same = b.places.iter().find(|(p, later)| p == provision && at < later);
+        same.map(|(_, later)| (*at, *later))
+    };
+    a.places.iter().find_map(both)
 }
 
 fn anchored_before(a: &OutcomeAct, b: &OutcomeAct) -> bool {

@@ -21,7 +21,7 @@ impl Interpreter<'_> {
 
     fn find_placements(&self, id: ProvisionId) -> Result<Vec<Records>, Unknown> {
         let Some(provision) = self.regulation.provision(id) else { return Ok(Vec::new()) };
-        if !self.speaks_of_activity(provision) {
+        if !self.speaks_of_activity(id, provision) {
             return Ok(Vec::new());
         }
         let around = match (self.top, provision.parent) {
@@ -44,9 +44,13 @@ impl Interpreter<'_> {
         Ok(found)
     }
 
-    fn speaks_of_activity(&self, provision: &Provision) -> bool {
-        // A followed provision may belong to another activity: what is asked of it was checked when it was read.
-        self.top.is_some() || provision.about.is_empty() || provision.about.contains(&self.world.case.activity)
+    /// What a followed provision is about is left out like its inherited conditions, so it may belong to another activity. Where it is
+    /// about the case's own activity, the parts of it that are about others stay out.
+    fn speaks_of_activity(&self, id: ProvisionId, provision: &Provision) -> bool {
+        let own = provision.about.is_empty() || provision.about.contains(&self.world.case.activity);
+        let Some(top) = self.top.filter(|top| self.regulation.is_within(id, *top)) else { return own };
+        let top_is_own = self.regulation.provision(top).is_some_and(|t| t.about.contains(&self.world.case.activity));
+        own || !top_is_own
     }
 
     /// **`otherwise`**: no preceding conditional sibling is in scope, at the records of the provision around both.

@@ -88,10 +88,20 @@ fn settled(workspace: &Workspace, regulation: &Regulation, index: usize, case: &
         0 => (Outcome::default(), world.clone()),
         _ => outcomes.swap_remove(0),
     };
-    let (rests_on, per_act) = match determined {
-        true => readings(workspace, regulation, &completed, &outcome),
-        false => (Vec::new(), Vec::new()),
-    };
+    let (mut rests_on, mut per_act) = readings(workspace, regulation, &completed, &outcome);
+    // An open answer rests on what any of its outcomes rests on; its certain acts keep the order of the first.
+    for (other, world) in &outcomes {
+        rests_on.extend(readings(workspace, regulation, world, other).0);
+    }
+    rests_on.sort_unstable();
+    rests_on.dedup();
+    if !determined {
+        let position = |old: usize| {
+            let act = outcome.acts.get(old)?;
+            certain.iter().position(|c| c.says_the_same(act))
+        };
+        per_act = per_act.into_iter().filter_map(|(old, reading)| Some((position(old)?, reading))).collect();
+    }
     if !determined {
         // Only what every completion has in common is certain.
         let everywhere = |check: &dyn Fn(&Outcome) -> bool| outcomes.iter().all(|(o, _)| check(o));

@@ -6,7 +6,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use crate::hir::vocabulary::{Fact, Kind};
 use crate::hir::{Condition, Record, Regulation, Rule, Subject, Test, Value, Vocabulary};
-use crate::interpret::{Unknown, World};
+use crate::interpret::{Measure, Unknown, World};
 
 /// One way to answer a question: how it is called, and the world in which it is answered so.
 pub struct Choice {
@@ -28,9 +28,12 @@ pub fn split(vocabulary: &Vocabulary, regulation: &Regulation, world: &World, qu
             if let Kind::List(_) = fact.kind {
                 let mut some = with(Value::List(vec![Record::new()]));
                 some.open_lists.push(*id);
-                let mut none = with(Value::List(Vec::new()));
-                none.open_lists.push(*id);
-                return vec![Choice { value: "none".into(), world: none }, Choice { value: "some".into(), world: some }];
+                let some = Choice { value: "some".into(), world: some };
+                // What was assumed of some record rules out that there is none.
+                let empty = !world.assumed.iter().any(|(list, _, holds)| list == id && *holds)
+                    && !world.measured.iter().any(|(measure, value)| measure.list() == *id && *value > 0);
+                let none = empty.then(|| Choice { value: "none".into(), world: with(Value::List(Vec::new())) });
+                return none.into_iter().chain([some]).collect();
             }
             values(fact, &tests).into_iter().map(|(name, value)| Choice { value: name, world: with(value) }).collect()
         }
@@ -65,12 +68,40 @@ pub fn split(vocabulary: &Vocabulary, regulation: &Regulation, world: &World, qu
             let with = |value: &Value| change(&|record| drop(record.insert(*field, value.clone())));
             values(fact, &tests).into_iter().map(|(name, value)| Choice { value: name, world: with(&value) }).collect()
         }
-        Unknown::Aggregate(test) => yes_no(|holds| {
+        Unknown::Some { list, condition } => yes_no(|holds| {
             let mut inner = world.clone();
-            inner.assumed.push(((**test).clone(), holds));
+            inner.assumed.push((*list, (**condition).clone(), holds));
             inner
         }),
+        Unknown::Measure(measure) => measures(vocabulary, regulation, world, measure)
+            .into_iter()
+            .map(|value| {
+                let mut inner = world.clone();
+                inner.measured.push((measure.clone(), value));
+                Choice { value: value.to_string(), world: inner }
+            })
+            .collect(),
     }
+}
+
+/// The values of a measure that the tests can tell apart.
+fn measures(vocabulary: &Vocabulary, regulation: &Regulation, world: &World, measure: &Measure) -> Vec<i64> {
+    let mut tests = Vec::new();
+    each_test(vocabulary, regulation, world, &mut |test| {
+        let found = match test {
+            Test::Count { list, when, op, bound } => (Measure::Count { list: *list, when: when.clone() }, *op, *bound),
+            Test::Max { list, field, op, bound } => (Measure::Max { list: *list, field: *field }, *op, *bound),
+            Test::Sum { list, field, op, bound } => (Measure::Sum { list: *list, field: *field }, *op, *bound),
+            _ => return,
+        };
+        if found.0 == *measure {
+            tests.push((found.1, found.2));
+        }
+    });
+    let mut candidates: Vec<i64> = tests.iter().flat_map(|(_, bound)| [bound - 1, *bound, bound + 1]).chain([0]).filter(|n| *n >= 0).collect();
+    candidates.sort_unstable();
+    candidates.dedup_by_key(|n| tests.iter().map(|(op, bound)| op.holds(n, bound)).collect::<Vec<_>>());
+    candidates
 }
 
 fn yes_no(with: impl Fn(bool) -> World) -> Vec<Choice> {
@@ -112,7 +143,8 @@ fn values(fact: &Fact, tests: &[Test]) -> Vec<(String, Value)> {
                 match test {
                     Test::Date { bound, .. } => candidates.extend(around(*bound)),
                     Test::Yearly { day, .. } => {
-                        candidates.extend(NaiveDate::from_ymd_opt(2024, day.month, day.day).into_iter().flat_map(around));
+                        let dates = years(tests).into_iter().filter_map(|year| NaiveDate::from_ymd_opt(year, day.month, day.day));
+                        candidates.extend(dates.flat_map(around));
                     }
                     _ => {}
                 }
@@ -149,6 +181,18 @@ fn values(fact: &Fact, tests: &[Test]) -> Vec<(String, Value)> {
     }
 }
 
+/// Years in which a day of the year may fall on either side of every dated bound; 2024 has a 29 February.
+fn years(tests: &[Test]) -> Vec<i32> {
+    let bounds = tests.iter().filter_map(|t| match t {
+        Test::Date { bound, .. } => Some(bound.year()),
+        _ => None,
+    });
+    let mut years: Vec<i32> = bounds.flat_map(|year| [year - 1, year, year + 1]).chain([2024]).collect();
+    years.sort_unstable();
+    years.dedup();
+    years
+}
+
 fn around(date: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     [date.checked_sub_days(Days::new(1)), Some(date), date.checked_add_days(Days::new(1))].into_iter().flatten()
 }
@@ -156,7 +200,7 @@ fn around(date: NaiveDate) -> impl Iterator<Item = NaiveDate> {
 /// The tests of the regulation and of the activity's `always` lines that ask about a subject.
 fn tests_of(vocabulary: &Vocabulary, regulation: &Regulation, world: &World, wanted: impl Fn(Subject) -> bool) -> Vec<Test> {
     let mut out = Vec::new();
-    let mut visit = |test: &Test| {
+    each_test(vocabulary, regulation, world, &mut |test: &Test| {
         let subject = match test {
             Test::Number { subject, .. } | Test::Date { subject, .. } | Test::Yearly { subject, .. } | Test::Text { subject, .. } => *subject,
             _ => return,
@@ -164,17 +208,20 @@ fn tests_of(vocabulary: &Vocabulary, regulation: &Regulation, world: &World, wan
         if wanted(subject) && !out.contains(test) {
             out.push(test.clone());
         }
-    };
+    });
+    out
+}
+
+fn each_test(vocabulary: &Vocabulary, regulation: &Regulation, world: &World, visit: &mut impl FnMut(&Test)) {
     for line in vocabulary.activity(world.case.activity).map(|a| a.always.as_slice()).unwrap_or_default() {
-        line.condition.each_test(&mut visit);
+        line.condition.each_test(visit);
     }
     for provision in &regulation.provisions {
-        provision.own.each_test(&mut visit);
+        provision.own.each_test(visit);
         for rule in &provision.rules {
-            each_condition(rule, &mut |c| c.each_test(&mut visit));
+            each_condition(rule, &mut |c| c.each_test(visit));
         }
     }
-    out
 }
 
 /// Calls `visit` on every condition of a rule.

@@ -8,7 +8,7 @@ use crate::hir::vocabulary::{Fact, Kind, Term};
 use crate::hir::{
     Actor, BodyId, Condition, Deadline, DocumentId, FactId, ProvisionId, ReadingId, Subject, Test, Value, VerbId, Vocabulary, Workspace,
 };
-use crate::interpret::Unknown;
+use crate::interpret::{Measure, Unknown};
 use crate::syntax::ast::{Comparison, Modality};
 
 /// Finds words for one regulation in one language.
@@ -284,9 +284,18 @@ impl<'a> Words<'a> {
                 let label = field.map_or("?", |f| f.term.label(self.lang));
                 (format!("{}.{name}{of}", self.fact_id(*list)), format!("{}: {label}{asked}", self.fact(*list)))
             }
-            Unknown::Aggregate(test) => {
-                let text = self.test(test, false);
-                (text.clone(), text)
+            Unknown::Some { list, condition } => {
+                let id = format!("any in {}", self.fact_id(*list));
+                (id, format!("{} {}: {}?", self.say("some of", "có"), self.fact(*list), self.condition(condition)))
+            }
+            Unknown::Measure(measure) => {
+                let (name, what) = match measure {
+                    Measure::Count { .. } => ("count", self.say("the number of", "số lượng")),
+                    Measure::Max { .. } => ("max", self.say("the greatest of", "giá trị lớn nhất của")),
+                    Measure::Sum { .. } => ("sum", self.say("the sum over", "tổng của")),
+                };
+                let list = measure.list();
+                (format!("{name}({})", self.fact_id(list)), format!("{what} {}", self.fact(list)))
             }
         }
     }

@@ -152,3 +152,9 @@ pub fn unreadable_file(name: &str, problem: &Unreadable) -> Diagnostic {
 pub fn unreadable_path(path: &str, en: &str, vi: &str) -> Diagnostic {
     new(Code::E0113, en, vi).about(path)
 }
+
+pub fn said_twice(span: Span, first: Span) -> Diagnostic {
+    new(Code::E0211, "the header says this twice", "phần đầu nêu điều này hai lần")
+        .at(span, "the second time", "lần thứ hai")
+        .at(first, "the first time", "lần thứ nhất")
+}

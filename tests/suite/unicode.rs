@@ -31,7 +31,7 @@ fn both_placements_of_a_tone_mark_are_one_name() {
 #[test]
 fn a_file_in_nfd_with_old_tone_marks_says_the_same() {
     use unicode_normalization::UnicodeNormalization;
-    let plain = text("tests/language/syntax/vietnamese-keywords-throughout.quy");
+    let plain = text("tests/language/syntax/every-statement-with-vietnamese-keywords.quy");
     let nfd: String = plain.nfd().collect();
     assert_ne!(plain, nfd);
     let base = text("tests/language/base.quy");

@@ -21,6 +21,10 @@ pub fn calendar(written: &ast::Calendar, diagnostics: &mut Diagnostics) -> Optio
         diagnostics.push(errors::calendar_problem(first.span.to(last.span), "years run from 1900 to 2200", "năm từ 1900 đến 2200"));
         return None;
     };
+    if first_year > last_year {
+        diagnostics.push(errors::calendar_runs_backwards(first.span.to(last.span)));
+        return None;
+    }
     let mut calendar = Calendar::new(written.name.text.clone(), first_year, last_year, written.rest.clone());
     for day in &written.days {
         enter(&mut calendar, day, diagnostics);

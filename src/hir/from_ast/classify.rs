@@ -27,7 +27,11 @@ fn encoding(regulation: &Regulation, id: ProvisionId) -> Encoding {
     let Some(provision) = regulation.provision(id) else { return Encoding::NotYet };
     let refers = |rule: &Rule| matches!(rule, Rule::Refers { .. });
     if provision.is_form() || !provision.entries.is_empty() {
-        let empty = provision.entries.is_empty() && provision.columns.is_empty() && provision.children.is_empty();
+        let empty = provision.entries.is_empty()
+            && provision.columns.is_empty()
+            && provision.children.is_empty()
+            && provision.principle.is_none()
+            && !provision.has_rules();
         return if empty { Encoding::NotYet } else { Encoding::Form };
     }
     if provision.rules.iter().any(|r| !refers(r)) || provision.interprets {
@@ -44,7 +48,8 @@ fn encoding(regulation: &Regulation, id: ProvisionId) -> Encoding {
 
 pub fn report_empty(regulation: &Regulation, diagnostics: &mut Diagnostics) {
     for (id, encoding) in regulation.encodings() {
-        let leaf = regulation.provision(id).is_some_and(|p| p.children.is_empty());
+        let addressed = |c: &ProvisionId| regulation.provision(*c).is_some_and(|p| p.step.is_some());
+        let leaf = regulation.provision(id).is_some_and(|p| !p.children.iter().any(addressed));
         if encoding == Encoding::NotYet
             && leaf
             && let Some(provision) = regulation.provision(id)

@@ -2,7 +2,7 @@
 //!
 //! A definition is expanded at each use, because `D of m` asks it of a record: names inside are the record's fields first.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::super::condition::{Condition, Subject, Test};
@@ -45,6 +45,7 @@ pub struct Resolver<'a> {
     defines: HashMap<String, (DefineId, &'a ast::Define)>,
     readings: HashMap<String, (ReadingId, &'a ast::Reading)>,
     expanding: Vec<(DefineId, Span, String)>,
+    circles: BTreeMap<Vec<String>, Vec<(Span, String)>>,
     pub used_defines: HashSet<DefineId>,
     pub used_readings: HashSet<ReadingId>,
 }
@@ -54,7 +55,7 @@ impl<'a> Resolver<'a> {
         let defines = defines.iter().enumerate().map(|(i, d)| (name_key(&d.name.text), (DefineId::new(i), *d))).collect();
         let readings = readings.iter().enumerate().map(|(i, r)| (name_key(&r.name.text), (ReadingId::new(i), *r))).collect();
         let (used_defines, used_readings) = (HashSet::new(), HashSet::new());
-        Resolver { vocabulary, diagnostics, defines, readings, expanding: Vec::new(), used_defines, used_readings }
+        Resolver { vocabulary, diagnostics, defines, readings, expanding: Vec::new(), circles: BTreeMap::new(), used_defines, used_readings }
     }
 
     /// The typed condition, or `None` where errors were reported. All parts are looked at.
@@ -145,7 +146,10 @@ impl<'a> Resolver<'a> {
         self.used_defines.insert(id);
         if let Some(start) = self.expanding.iter().position(|(open, _, _)| *open == id) {
             let places: Vec<(Span, String)> = self.expanding.iter().skip(start).map(|(_, span, name)| (*span, name.clone())).collect();
-            self.diagnostics.push(errors::cycle(&places));
+            // Found while another definition's own problems are held back: kept, and reported once for all its members.
+            let mut members: Vec<String> = places.iter().map(|(_, name)| name.clone()).collect();
+            members.sort();
+            self.circles.entry(members).or_insert(places);
             return None;
         }
         self.expanding.push((id, define.name.span, define.name.text.clone()));
@@ -174,6 +178,13 @@ impl<'a> Resolver<'a> {
         condition
     }
 
+    /// Reports the circles among definitions that were met.
+    pub fn report_circles(&mut self) {
+        for places in std::mem::take(&mut self.circles).into_values() {
+            self.diagnostics.push(errors::cycle(&places));
+        }
+    }
+
     fn reading_test(&mut self, id: ReadingId, reading: &ast::Reading, predicate: &ast::Predicate, span: Span) -> Option<Condition> {
         self.used_readings.insert(id);
         let (negated, values) = match predicate {
@@ -187,7 +198,11 @@ impl<'a> Resolver<'a> {
         };
         let mut alternatives = Vec::new();
         for value in values {
-            let ast::Value::Name(name) = value else { continue };
+            let ast::Value::Name(name) = value else {
+                let (en, vi) = ("name an alternative".to_owned(), "hãy nêu tên phương án".to_owned());
+                self.diagnostics.push(errors::wrong_test(value.span(), &reading.name.text, "a reading", "một cách hiểu", en, vi));
+                return None;
+            };
             let found = reading.alternatives.iter().position(|(n, _)| name_key(&n.text) == name_key(&name.text));
             match found {
                 Some(index) => alternatives.push(index),

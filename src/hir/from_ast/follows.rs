@@ -10,6 +10,11 @@ pub fn check(vocabulary: &Vocabulary, regulation: &Regulation, diagnostics: &mut
     for provision in &regulation.provisions {
         for rule in &provision.rules {
             let Rule::Follows { target, bindings, .. } = rule else { continue };
+            let around = regulation.ancestors(*target).skip(1).filter_map(|a| regulation.provision(a));
+            if around.into_iter().any(|p| p.each.is_some()) {
+                diagnostics.push(errors::follows_into_records(provision.header));
+                continue;
+            }
             let mut asked = Vec::new();
             facts_below(regulation, *target, &mut asked);
             for activity in provision.about.iter().filter_map(|a| vocabulary.activity(*a)) {
@@ -25,6 +30,10 @@ pub fn check(vocabulary: &Vocabulary, regulation: &Regulation, diagnostics: &mut
 /// The facts that a provision and everything in it ask for or count from.
 fn facts_below(regulation: &Regulation, id: ProvisionId, out: &mut Vec<FactId>) {
     let Some(provision) = regulation.provision(id) else { return };
+    let except = provision.except.iter().chain(provision.rules.iter().filter_map(|r| guard_of(r)).flat_map(|g| &g.except));
+    for excepted in except {
+        facts_of_scope(regulation, *excepted, out);
+    }
     let mut add = |facts: Vec<FactId>| {
         for fact in facts {
             if !out.contains(&fact) {
@@ -34,16 +43,7 @@ fn facts_below(regulation: &Regulation, id: ProvisionId, out: &mut Vec<FactId>) 
     };
     add(provision.own.facts());
     for rule in &provision.rules {
-        let guard: Option<&Guard> = match rule {
-            Rule::Act(act) => Some(&act.guard),
-            Rule::Follows { guard, .. }
-            | Rule::Qualify { guard, .. }
-            | Rule::Limit { guard, .. }
-            | Rule::Dossier { guard, .. }
-            | Rule::Refers { guard, .. }
-            | Rule::Excludes { guard, .. } => Some(guard),
-            Rule::PlanLimit { .. } | Rule::Forbid { .. } => None,
-        };
+        let guard = guard_of(rule);
         add(guard.map(|g| g.condition.facts()).unwrap_or_default());
         let timings = match rule {
             Rule::Act(act) => act.timings.as_slice(),
@@ -65,4 +65,28 @@ fn facts_below(regulation: &Regulation, id: ProvisionId, out: &mut Vec<FactId>) 
     for child in &provision.children {
         facts_below(regulation, *child, out);
     }
+}
+
+fn guard_of(rule: &Rule) -> Option<&Guard> {
+    match rule {
+        Rule::Act(act) => Some(&act.guard),
+        Rule::Follows { guard, .. }
+        | Rule::Qualify { guard, .. }
+        | Rule::Limit { guard, .. }
+        | Rule::Dossier { guard, .. }
+        | Rule::Refers { guard, .. }
+        | Rule::Excludes { guard, .. } => Some(guard),
+        Rule::PlanLimit { .. } | Rule::Forbid { .. } => None,
+    }
+}
+
+/// The facts that decide whether a provision is in scope: its own and inherited conditions, and those of what is in it.
+fn facts_of_scope(regulation: &Regulation, id: ProvisionId, out: &mut Vec<FactId>) {
+    let around = regulation.ancestors(id).skip(1).filter_map(|a| regulation.provision(a));
+    for fact in around.flat_map(|p| p.own.facts()) {
+        if !out.contains(&fact) {
+            out.push(fact);
+        }
+    }
+    facts_below(regulation, id, out);
 }

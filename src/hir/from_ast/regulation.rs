@@ -12,7 +12,7 @@ use super::names::{Lookup, look_up};
 use super::rules::RuleReader;
 use super::tree::{Origin, Tree};
 use super::{classify, cycles, follows};
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Code, Diagnostics};
 use crate::source::Span;
 use crate::spelling::{name_key, suggestions};
 use crate::syntax::ast::{self, Statement};
@@ -73,6 +73,7 @@ fn build(
         let records = resolve_provision(&mut resolver, &tree, &mut provisions, &scopes, ProvisionId::new(index));
         scopes.push(records);
     }
+    resolver.report_circles();
     let unused_defines: Vec<usize> = (0..tree.defines.len()).filter(|i| !resolver.used_defines.contains(&DefineId::new(*i))).collect();
     let unused_readings: Vec<usize> = (0..readings.len()).filter(|i| !resolver.used_readings.contains(&ReadingId::new(*i))).collect();
     for define in unused_defines.iter().filter_map(|i| tree.defines.get(*i)) {
@@ -85,7 +86,10 @@ fn build(
     regulation.displacements = provisions.iter().enumerate().flat_map(displacing).collect();
     regulation.provisions = provisions;
     regulation.by_address = tree.by_address;
-    cycles::check(&regulation, diagnostics);
+    // What displaces itself is a circle too, and was reported as what it is.
+    if !diagnostics.iter().any(|d| d.code == Code::E0314) {
+        cycles::check(&regulation, diagnostics);
+    }
     follows::check(vocabulary, &regulation, diagnostics);
     classify::report_empty(&regulation, diagnostics);
     Some(regulation)

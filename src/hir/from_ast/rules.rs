@@ -70,6 +70,12 @@ impl<'r, 'a> RuleReader<'r, 'a> {
             }
         }
         let except = self.addresses(&guards.except);
+        for (target, written) in except.iter().zip(&guards.except) {
+            let mut around = std::iter::successors(Some(self.at), |id| self.provisions.get(id.index()).and_then(|p| p.parent));
+            if around.any(|a| a == *target) {
+                self.resolver.diagnostics.push(errors::displaces_itself(written.span));
+            }
+        }
         (sound && except.len() == guards.except.len()).then_some(Guard { condition, except })
     }
 

@@ -28,7 +28,8 @@ impl Register {
         Register { first: HashMap::new(), next: 0 }
     }
 
-    fn enter(&mut self, name: &ast::Name, diagnostics: &mut Diagnostics) -> (String, usize) {
+    /// Takes a name without giving it a place of its own.
+    fn claim(&mut self, name: &ast::Name, diagnostics: &mut Diagnostics) -> String {
         let key = name_key(&name.text);
         match self.first.get(&key) {
             Some(first) => diagnostics.push(errors::duplicate_name(name, *first)),
@@ -36,6 +37,11 @@ impl Register {
                 self.first.insert(key.clone(), name.span);
             }
         }
+        key
+    }
+
+    fn enter(&mut self, name: &ast::Name, diagnostics: &mut Diagnostics) -> (String, usize) {
+        let key = self.claim(name, diagnostics);
         self.next += 1;
         (key, self.next - 1)
     }
@@ -70,6 +76,7 @@ pub fn vocabulary(blocks: &[&ast::Vocabulary], diagnostics: &mut Diagnostics) ->
         let (key, index) = verbs.enter(&act.name, diagnostics);
         v.names.verbs.insert(key, VerbId::new(index));
         if let Some(alias) = &act.alias {
+            verbs.claim(alias, diagnostics);
             v.names.verbs.insert(name_key(&alias.text), VerbId::new(index));
         }
         v.verbs.push(Verb {
@@ -89,6 +96,11 @@ pub fn vocabulary(blocks: &[&ast::Vocabulary], diagnostics: &mut Diagnostics) ->
         let (key, index) = documents.enter(name, diagnostics);
         v.names.documents.insert(key, DocumentId::new(index));
         v.documents.push(Document { term: term(name, labels), fields: terms(fields, diagnostics) });
+    }
+    let mut list_names = Register::new();
+    for (name, values) in blocks.iter().flat_map(|b| &b.values) {
+        list_names.enter(name, diagnostics);
+        terms(values, diagnostics);
     }
     let lists: HashMap<String, &Vec<ast::ValueDecl>> =
         blocks.iter().flat_map(|b| &b.values).map(|(name, values)| (name_key(&name.text), values)).collect();

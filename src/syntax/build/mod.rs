@@ -67,6 +67,11 @@ impl Builder<'_> {
         for line in &tree.children {
             let text = || line.child(Rule::string).map(string);
             let word = || line.child(Rule::ident).map(name);
+            let once = !matches!(line.rule, Rule::h_replaces | Rule::h_based | Rule::broken);
+            if once && tree.all(line.rule).next().is_some_and(|first| first.span != line.span) {
+                let first = tree.all(line.rule).next().map_or(line.tight(), |l| l.tight());
+                self.diagnostics.push(errors::said_twice(line.tight(), first));
+            }
             match line.rule {
                 Rule::h_title => regulation.title = text(),
                 Rule::h_issued => regulation.issued = self.date(line.child(Rule::date)?).map(|d| (d, word())),

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::CommandFactory;
-use quyche::diagnostics::{Diagnostic, Lang, Style, render, to_json};
+use quyche::diagnostics::{Diagnostic, Lang, Renderer, Style, to_json};
 use quyche::source::Sources;
 
 use super::args::{Arguments, Common, CompletionsArgs, Format, LangArg};
@@ -78,9 +78,9 @@ impl Context {
 
     /// Diagnostics as messages.
     pub fn report(&self, diagnostics: &[Diagnostic], sources: &Sources) {
-        let style = Style { lang: self.lang, color: self.color };
+        let mut renderer = Renderer::new(sources, Style { lang: self.lang, color: self.color });
         for diagnostic in diagnostics {
-            self.message(&render(diagnostic, sources, style));
+            self.message(&renderer.render(diagnostic));
         }
     }
 

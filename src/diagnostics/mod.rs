@@ -13,7 +13,7 @@ use crate::source::Span;
 
 pub use codes::Code;
 pub use json::to_json;
-pub use terminal::{Style, render};
+pub use terminal::{Renderer, Style, render};
 
 /// The language of what people read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize)]
@@ -142,6 +142,11 @@ impl Diagnostics {
 
     pub fn error_count(&self) -> usize {
         self.list.iter().filter(|d| d.severity() == Severity::Error).count()
+    }
+
+    /// The primary places of all errors.
+    pub fn error_places(&self) -> Vec<Span> {
+        self.list.iter().filter(|d| d.severity() == Severity::Error).filter_map(|d| d.labels.first()).map(|l| l.span).collect()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {

@@ -1,10 +1,11 @@
 //! Diagnostics for people: ariadne's drawing of the places. The only module that knows ariadne.
 //!
-//! Spans are clamped to the text first: ariadne drops a snippet whose span runs past the end and panics on reversed ones.
+//! Ariadne counts characters; its byte mode cuts through letters of several bytes in labels over several lines, so spans are converted
+//! here. They are clamped to the text first: a span past the end drops its snippet, a reversed one panics.
 
 use std::ops::Range;
 
-use ariadne::{Color, Config, IndexType, Label, Report, ReportKind, Source};
+use ariadne::{Cache, Color, Config, Label, Report, ReportKind, Source};
 
 use super::{Diagnostic, Lang, Severity};
 use crate::source::{SourceId, Sources, Span};
@@ -16,85 +17,123 @@ pub struct Style {
     pub color: bool,
 }
 
-/// Draws one diagnostic.
-pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
-    let Some(primary) = diagnostic.labels.first() else {
-        return without_place(diagnostic, style);
-    };
-    let kind = match diagnostic.severity() {
-        Severity::Error => ReportKind::Error,
-        Severity::Warning => ReportKind::Warning,
-    };
-    let config = Config::new().with_index_type(IndexType::Byte).with_color(style.color).with_compact(false);
-    let mut report = Report::build(kind, place(primary.span, sources))
-        .with_config(config)
-        .with_code(diagnostic.code.name())
-        .with_message(diagnostic.headline.get(style.lang));
-    for (i, label) in diagnostic.labels.iter().enumerate() {
-        let text = match &label.provision {
-            Some(provision) => format!("{} [{provision}]", label.text.get(style.lang)),
-            None => label.text.get(style.lang).to_owned(),
-        };
-        let color = if i == 0 { Color::Red } else { Color::Blue };
-        report = report.with_label(Label::new(place(label.span, sources)).with_message(text).with_color(color));
-    }
-    if let Some(note) = &diagnostic.note {
-        report = report.with_note(note.get(style.lang));
-    }
-    if let Some(help) = &diagnostic.help {
-        report = report.with_help(help.get(style.lang));
-    }
-    let mut out = Vec::new();
-    let cache = Texts { sources, parsed: Vec::new() };
-    // Writing into memory cannot fail; a cache miss would only lose the drawing, so the headline is kept.
-    if report.finish().write(cache, &mut out).is_err() {
-        return without_place(diagnostic, style);
-    }
-    String::from_utf8_lossy(&out).into_owned()
+/// Draws diagnostics of one run, reading each source file once.
+pub struct Renderer<'s> {
+    style: Style,
+    texts: Texts<'s>,
 }
 
-fn without_place(diagnostic: &Diagnostic, style: Style) -> String {
+/// Draws one diagnostic.
+pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
+    Renderer::new(sources, style).render(diagnostic)
+}
+
+impl<'s> Renderer<'s> {
+    pub fn new(sources: &'s Sources, style: Style) -> Self {
+        Renderer { style, texts: Texts { sources, parsed: Vec::new() } }
+    }
+
+    pub fn render(&mut self, diagnostic: &Diagnostic) -> String {
+        let lang = self.style.lang;
+        let Some(primary) = diagnostic.labels.first() else {
+            return without_place(diagnostic, lang);
+        };
+        let kind = match diagnostic.severity() {
+            Severity::Error => ReportKind::Error,
+            Severity::Warning => ReportKind::Warning,
+        };
+        let config = Config::new().with_color(self.style.color);
+        let mut report = Report::build(kind, self.texts.place(primary.span))
+            .with_config(config)
+            .with_code(diagnostic.code.name())
+            .with_message(diagnostic.headline.get(lang));
+        for (i, label) in diagnostic.labels.iter().enumerate() {
+            let text = match &label.provision {
+                Some(provision) => format!("{} [{provision}]", label.text.get(lang)),
+                None => label.text.get(lang).to_owned(),
+            };
+            let color = if i == 0 { Color::Red } else { Color::Blue };
+            report = report.with_label(Label::new(self.texts.place(label.span)).with_message(text).with_color(color));
+        }
+        if let Some(note) = &diagnostic.note {
+            report = report.with_note(note.get(lang));
+        }
+        if let Some(help) = &diagnostic.help {
+            report = report.with_help(help.get(lang));
+        }
+        let mut out = Vec::new();
+        // Writing into memory cannot fail; a missing source would only lose the drawing, so the headline is kept.
+        if report.finish().write(&mut self.texts, &mut out).is_err() {
+            return without_place(diagnostic, lang);
+        }
+        String::from_utf8_lossy(&out).into_owned()
+    }
+}
+
+fn without_place(diagnostic: &Diagnostic, lang: Lang) -> String {
     let kind = match diagnostic.severity() {
         Severity::Error => "Error",
         Severity::Warning => "Warning",
     };
     let subject = diagnostic.subject.as_ref().map(|s| format!("{s}: ")).unwrap_or_default();
-    let mut out = format!("[{}] {kind}: {subject}{}\n", diagnostic.code.name(), diagnostic.headline.get(style.lang));
+    let mut out = format!("[{}] {kind}: {subject}{}\n", diagnostic.code.name(), diagnostic.headline.get(lang));
     for (name, text) in [("Note", &diagnostic.note), ("Help", &diagnostic.help)] {
         if let Some(text) = text {
-            out.push_str(&format!("  {name}: {}\n", text.get(style.lang)));
+            out.push_str(&format!("  {name}: {}\n", text.get(lang)));
         }
     }
     out
 }
 
-fn place(span: Span, sources: &Sources) -> (SourceId, Range<usize>) {
-    let text = sources.get(span.file).map_or("", |f| f.text.as_str());
-    let boundary = |offset: u32| {
-        let mut offset = (offset as usize).min(text.len());
-        while !text.is_char_boundary(offset) {
-            offset -= 1;
+/// Bytes between two remembered character counts.
+const STRIDE: usize = 4096;
+
+struct Parsed {
+    id: SourceId,
+    source: Source<String>,
+    /// Characters before the first boundary at or after every multiple of [`STRIDE`], with that boundary.
+    counts: Vec<(usize, usize)>,
+}
+
+struct Texts<'s> {
+    sources: &'s Sources,
+    parsed: Vec<Parsed>,
+}
+
+impl Texts<'_> {
+    fn parsed(&mut self, id: SourceId) -> Option<&Parsed> {
+        if !self.parsed.iter().any(|p| p.id == id) {
+            let text = &self.sources.get(id)?.text;
+            let mut counts = vec![(0, 0)];
+            for (chars, (offset, _)) in text.char_indices().enumerate() {
+                if offset >= counts.len() * STRIDE {
+                    counts.push((offset, chars));
+                }
+            }
+            self.parsed.push(Parsed { id, source: Source::from(text.clone()), counts });
         }
-        offset
-    };
-    let (start, end) = (boundary(span.start), boundary(span.end));
-    (span.file, start..end.max(start))
+        self.parsed.iter().find(|p| p.id == id)
+    }
+
+    fn place(&mut self, span: Span) -> (SourceId, Range<usize>) {
+        let text = self.sources.get(span.file).map_or("", |f| f.text.as_str());
+        let Some(parsed) = self.parsed(span.file) else { return (span.file, 0..0) };
+        let chars = |offset: u32| {
+            let offset = (offset as usize).min(text.len());
+            let (from, before) = parsed.counts.iter().rev().find(|(at, _)| *at <= offset).copied().unwrap_or_default();
+            let rest = text.get(from..).unwrap_or_default();
+            before + rest.char_indices().take_while(|(i, _)| from + i < offset).count()
+        };
+        let (start, end) = (chars(span.start), chars(span.end));
+        (span.file, start..end.max(start))
+    }
 }
 
-struct Texts<'a> {
-    sources: &'a Sources,
-    parsed: Vec<(SourceId, Source<String>)>,
-}
-
-impl ariadne::Cache<SourceId> for Texts<'_> {
+impl Cache<SourceId> for &mut Texts<'_> {
     type Storage = String;
 
     fn fetch(&mut self, id: &SourceId) -> Result<&Source<String>, impl std::fmt::Debug> {
-        if !self.parsed.iter().any(|(known, _)| known == id) {
-            let text = self.sources.get(*id).map(|f| f.text.clone()).ok_or("no such source file")?;
-            self.parsed.push((*id, Source::from(text)));
-        }
-        self.parsed.iter().find(|(known, _)| known == id).map(|(_, source)| source).ok_or("no such source file")
+        self.parsed(*id).map(|p| &p.source).ok_or("no such source file")
     }
 
     fn display<'a>(&self, id: &'a SourceId) -> Option<impl std::fmt::Display + 'a> {

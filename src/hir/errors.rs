@@ -139,12 +139,25 @@ pub fn cycle(places: &[(Span, String)]) -> Diagnostic {
     diagnostic
 }
 
-pub fn not_an_event(name: &Name) -> Diagnostic {
-    new(Code::E0307, format!("`{}` is no date to count from", name.text), format!("`{}` không phải ngày để tính", name.text)).at(
+/// `near`: date facts (and, for anchors, acts) that may have been meant.
+pub fn not_an_event(name: &Name, near: &[&str]) -> Diagnostic {
+    new(Code::E0307, format!("`{}` is no date to count from", name.text), format!("`{}` không phải ngày để tính", name.text))
+        .at(name.span, "not a date fact", "không phải dữ kiện ngày")
+        .did_you_mean(name.span, near)
+}
+
+pub fn not_a_year(name: &Name) -> Diagnostic {
+    new(Code::E0307, format!("`{}` is no year", name.text), format!("`{}` không phải năm", name.text)).at(
         name.span,
-        "neither a date fact nor an act",
-        "không phải dữ kiện ngày hay hành vi",
+        "not a number fact",
+        "không phải dữ kiện số",
     )
+}
+
+pub fn no_act_for_notices(span: Span) -> Diagnostic {
+    new(Code::E0311, "the vocabulary has no act for notices", "từ vựng không có hành vi dành cho thông báo")
+        .at(span, "needs one", "cần hành vi này")
+        .help("mark an act of the vocabulary `for notices`", "hãy đánh dấu một hành vi trong từ vựng là `cho thông báo`")
 }
 
 pub fn unknown_variable(name: &Name) -> Diagnostic {

@@ -40,7 +40,10 @@ pub enum Unknown {
         element: Option<usize>,
     },
     /// Whether some record of a list that is not stated satisfies a condition.
-    Some { list: FactId, condition: Box<Condition> },
+    Some {
+        list: FactId,
+        condition: Box<Condition>,
+    },
     /// A count, maximum or sum over a list that is not stated.
     Measure(Measure),
 }
@@ -77,7 +80,13 @@ pub struct World {
 impl World {
     /// The case as stated, under the chosen readings.
     pub fn new(regulation: &Regulation, case: Case) -> Self {
-        World { case, readings: regulation.readings.iter().map(|r| r.chosen).collect(), open_lists: Vec::new(), assumed: Vec::new(), measured: Vec::new() }
+        World {
+            case,
+            readings: regulation.readings.iter().map(|r| r.chosen).collect(),
+            open_lists: Vec::new(),
+            assumed: Vec::new(),
+            measured: Vec::new(),
+        }
     }
 }
 

@@ -90,6 +90,12 @@ pub fn misplaced(span: Span, word: &str) -> Diagnostic {
         .help("move it to the block that it belongs to", "hãy chuyển nó về đúng khối của nó")
 }
 
+pub fn no_block(span: Span) -> Diagnostic {
+    new(Code::E0105, "what this holds for is missing", "thiếu phần mà điều này áp dụng")
+        .at(span, "opens no block", "không mở khối nào")
+        .help("write the statements behind it in `{ … }`", "hãy viết các câu phía sau trong `{ … }`")
+}
+
 pub fn two_conditions(span: Span) -> Diagnostic {
     new(Code::E0106, "a provision has two conditions", "một điều khoản có hai điều kiện")
         .at(span, "the second one", "điều kiện thứ hai")
@@ -154,7 +160,9 @@ pub fn unreadable_path(path: &str, en: &str, vi: &str) -> Diagnostic {
 }
 
 pub fn said_twice(span: Span, first: Span) -> Diagnostic {
-    new(Code::E0211, "the header says this twice", "phần đầu nêu điều này hai lần")
-        .at(span, "the second time", "lần thứ hai")
-        .at(first, "the first time", "lần thứ nhất")
+    new(Code::E0211, "the header says this twice", "phần đầu nêu điều này hai lần").at(span, "the second time", "lần thứ hai").at(
+        first,
+        "the first time",
+        "lần thứ nhất",
+    )
 }

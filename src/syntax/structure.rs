@@ -84,10 +84,24 @@ impl Scan<'_, '_> {
 
     fn unclosed_string(&mut self, at: usize, length: usize) {
         self.diagnostics.push(errors::unclosed_string(self.span(at, length)));
-        blank(&mut self.sound, at, at + length);
+        // A brace at the end of the line belongs to the provision, not to its heading.
+        let line = self.text.get(at..at + length).unwrap_or_default().trim_end();
+        match line.strip_suffix('{') {
+            Some(heading) => {
+                blank(&mut self.sound, at, at + heading.len());
+                self.open.push(Open { bracket: '{', span: self.span(at + heading.len(), 1), indent: indent(self.text, at) });
+            }
+            None => blank(&mut self.sound, at, at + length),
+        }
     }
 
     fn close(&mut self, at: usize, closing: char) {
+        // A brace ends what was opened inside it and never closed.
+        while closing == '}' && self.open.iter().any(|o| o.bracket == '{') {
+            let Some(inner) = self.open.pop_if(|o| o.bracket != '{') else { break };
+            self.diagnostics.push(errors::unclosed_bracket(inner.span, inner.bracket));
+            blank(&mut self.sound, inner.span.start as usize, inner.span.end as usize);
+        }
         match self.open.last() {
             Some(last) if matches!((last.bracket, closing), ('{', '}') | ('(', ')') | ('[', ']')) => {
                 if closing == '}' && begins_line(self.text, at) && last.indent != indent(self.text, at) {

@@ -59,11 +59,25 @@ fn formatting_keeps_the_meaning_in_both_languages() {
     }
 }
 
+/// What stands behind `//` in a line, outside texts in quotes.
+fn comment(line: &str) -> Option<&str> {
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, c) in line.char_indices() {
+        match c {
+            '"' if !escaped => quoted = !quoted,
+            '/' if !quoted && line[at..].starts_with("//") => return Some(&line[at..]),
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    None
+}
+
 #[test]
 fn formatting_keeps_every_comment() {
     for (name, text) in sound_files() {
         let comments = |t: &str| {
-            let mut found: Vec<String> = t.lines().filter_map(|l| l.find("//").map(|i| l[i..].trim().to_owned())).collect();
+            let mut found: Vec<String> = t.lines().filter_map(|l| comment(l).map(|c| c.trim().to_owned())).collect();
             found.sort();
             found
         };

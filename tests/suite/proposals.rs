@@ -147,3 +147,19 @@ article 1 about trip {
     assert_eq!(answer.order_circle.len(), 2);
     assert_eq!(plan::notices("x", &answer)[0].code.name(), "E0608");
 }
+
+#[test]
+fn two_versions_in_force_on_one_day_are_an_error() {
+    let old = r#"regulation small "1/QC" { effective 2024-01-01 } article 1 about trip { chair decides }"#;
+    let new = r#"regulation small "2/QC" { effective 2025-01-01 } article 1 about trip { board decides }"#;
+    let base = text("tests/language/base.quy");
+    let overlapping = read(&[("old.quy", old), ("new.quy", new), ("base.quy", &base)]);
+    assert!(super::support::drawn(&overlapping, Lang::En).contains("E0313"));
+    let ended = old.replace("effective 2024-01-01", "effective 2024-01-01 until 2024-12-31");
+    let apart = read(&[("old.quy", &ended), ("new.quy", new), ("base.quy", &base)]);
+    assert!(!apart.diagnostics.has_errors());
+    let day = |d: &str| quyche::queries::choose(&apart.workspace, "small", Some(d.parse().unwrap()), None, "2030-01-01".parse().unwrap());
+    assert_eq!(day("2024-12-31").unwrap().index, 0);
+    assert_eq!(day("2025-01-01").unwrap().index, 1);
+    assert!(day("2023-12-31").is_err(), "no version is in force, and none is fallen back on");
+}

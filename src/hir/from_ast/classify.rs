@@ -4,6 +4,7 @@ use super::super::errors;
 use super::super::ids::ProvisionId;
 use super::super::regulation::{Regulation, Rule};
 use crate::diagnostics::{Diagnostics, Lang};
+use crate::source::Span;
 
 /// What a provision of the text became in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,13 +47,15 @@ fn encoding(regulation: &Regulation, id: ProvisionId) -> Encoding {
     provision.children.iter().map(|c| encoding(regulation, *c)).min().unwrap_or(Encoding::NotYet)
 }
 
-pub fn report_empty(regulation: &Regulation, diagnostics: &mut Diagnostics) {
+/// Warns of provisions that hold nothing. One that holds a mistake is not empty: `broken` are the places of errors.
+pub fn report_empty(regulation: &Regulation, broken: &[Span], diagnostics: &mut Diagnostics) {
     for (id, encoding) in regulation.encodings() {
         let addressed = |c: &ProvisionId| regulation.provision(*c).is_some_and(|p| p.step.is_some());
         let leaf = regulation.provision(id).is_some_and(|p| !p.children.iter().any(addressed));
         if encoding == Encoding::NotYet
             && leaf
             && let Some(provision) = regulation.provision(id)
+            && !broken.iter().any(|place| provision.span.contains(*place))
         {
             diagnostics.push(errors::not_yet(provision.header, &regulation.citation(id, Lang::Vi)));
         }

@@ -260,10 +260,18 @@ impl<'a> Resolver<'a> {
 
     fn number_field(&mut self, list: &ast::Name, field: &ast::Name, scope: &Scope) -> Option<(FactId, usize)> {
         let (id, fields) = self.list(list, scope)?;
-        let index = fields.iter().position(|f| name_key(&f.term.id) == name_key(&field.text) && matches!(f.kind, Kind::Number { .. }));
-        if index.is_none() {
-            let near = suggestions(&field.text, fields.iter().map(|f| f.term.id.as_str()));
-            self.diagnostics.push(errors::unknown(Wanted::Fact, field, &near));
+        let index = fields.iter().position(|f| name_key(&f.term.id) == name_key(&field.text));
+        match index.and_then(|i| fields.get(i)).map(|f| matches!(f.kind, Kind::Number { .. })) {
+            Some(true) => {}
+            Some(false) => {
+                let (en, vi) = ("name a number of its records".to_owned(), "hãy nêu một dữ kiện số của các mục".to_owned());
+                self.diagnostics.push(errors::wrong_test(field.span, &field.text, "not a number", "không phải số", en, vi));
+                return None;
+            }
+            None => {
+                let near = suggestions(&field.text, fields.iter().map(|f| f.term.id.as_str()));
+                self.diagnostics.push(errors::unknown(Wanted::Fact, field, &near));
+            }
         }
         index.map(|i| (id, i))
     }

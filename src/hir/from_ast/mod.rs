@@ -25,9 +25,10 @@ pub fn analyze(files: &[ast::File], diagnostics: &mut Diagnostics) -> Workspace 
     let blocks: Vec<&ast::Vocabulary> = files.iter().flat_map(|f| &f.vocabularies).collect();
     let mut workspace = Workspace { vocabulary: vocabulary::vocabulary(&blocks, diagnostics), ..Workspace::default() };
     for written in files.iter().flat_map(|f| &f.calendars) {
-        match workspace.calendars.iter().any(|c| c.name == written.name.text) {
-            true => diagnostics.push(errors::duplicate_name(&written.name, written.name.span)),
-            false => workspace.calendars.extend(calendars::calendar(written, diagnostics)),
+        let first = files.iter().flat_map(|f| &f.calendars).find(|c| c.name.text == written.name.text);
+        match first.filter(|c| c.name.span != written.name.span) {
+            Some(first) => diagnostics.push(errors::duplicate_name(&written.name, first.name.span)),
+            None => workspace.calendars.extend(calendars::calendar(written, diagnostics)),
         }
     }
     let calendars: Vec<String> = files.iter().flat_map(|f| &f.calendars).map(|c| c.name.text.clone()).collect();

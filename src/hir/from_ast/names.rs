@@ -6,7 +6,7 @@ use super::super::errors::{self, Wanted};
 use super::super::ids::{ActivityId, BodyId, DocumentId, FactId, MatterId, VerbId};
 use super::super::vocabulary::{Term, Vocabulary};
 use crate::diagnostics::Diagnostics;
-use crate::spelling::{name_key, suggestions};
+use crate::spelling::{look_alike, name_key, suggestions};
 use crate::syntax::KEYWORDS;
 use crate::syntax::ast::Name;
 
@@ -19,11 +19,13 @@ pub fn look_up<'v, T: Copy>(
     diagnostics: &mut Diagnostics,
 ) -> Option<T> {
     let found = map.get(&name_key(&name.text)).copied();
-    if found.is_none() {
+    // A look-alike letter was reported already, and is why the name matches nothing.
+    if found.is_none() && !name.text.chars().any(|c| look_alike(c).is_some()) {
         let mut near = suggestions(&name.text, known);
         if near.is_empty() && matches!(wanted, Wanted::Body | Wanted::Verb) {
             // A mistyped keyword reads like a name: `agency submits too so_noi_vu`.
             near = suggestions(&name.text, KEYWORDS.iter().flat_map(|(_, en, vi)| [*en, *vi]));
+            near.retain(|n| *n != name.text);
             near.truncate(1);
         }
         diagnostics.push(errors::unknown(wanted, name, &near));

@@ -26,7 +26,7 @@ pub fn regulation(
     diagnostics: &mut Diagnostics,
 ) -> Option<Regulation> {
     let mut own = Diagnostics::default();
-    let built = build(vocabulary, calendars, file, header, &mut own);
+    let built = build(vocabulary, calendars, file, header, &diagnostics.error_places(), &mut own);
     let sound = !own.has_errors();
     diagnostics.extend(own);
     built.filter(|_| sound)
@@ -37,6 +37,7 @@ fn build(
     calendars: &[String],
     file: &ast::File,
     header: &ast::Regulation,
+    before: &[Span],
     diagnostics: &mut Diagnostics,
 ) -> Option<Regulation> {
     let mut regulation = self::header(vocabulary, calendars, header, diagnostics)?;
@@ -76,10 +77,12 @@ fn build(
     resolver.report_circles();
     let unused_defines: Vec<usize> = (0..tree.defines.len()).filter(|i| !resolver.used_defines.contains(&DefineId::new(*i))).collect();
     let unused_readings: Vec<usize> = (0..readings.len()).filter(|i| !resolver.used_readings.contains(&ReadingId::new(*i))).collect();
-    for define in unused_defines.iter().filter_map(|i| tree.defines.get(*i)) {
+    // Beside errors these would only repeat them: what could not be read may be what asks.
+    let quiet = diagnostics.has_errors();
+    for define in unused_defines.iter().filter(|_| !quiet).filter_map(|i| tree.defines.get(*i)) {
         diagnostics.push(errors::unused_define(define.name.span, &define.name.text));
     }
-    for reading in unused_readings.iter().filter_map(|i| readings.get(*i)) {
+    for reading in unused_readings.iter().filter(|_| !quiet).filter_map(|i| readings.get(*i)) {
         diagnostics.push(errors::idle_reading(reading.span, &reading.name.text));
     }
     let displacing = |(i, p): (usize, &Provision)| p.overrides.iter().map(|(verb, target)| (ProvisionId::new(i), *verb, *target)).collect::<Vec<_>>();
@@ -91,7 +94,8 @@ fn build(
         cycles::check(&regulation, diagnostics);
     }
     follows::check(vocabulary, &regulation, diagnostics);
-    classify::report_empty(&regulation, diagnostics);
+    let broken: Vec<Span> = before.iter().chain(diagnostics.error_places().iter()).copied().collect();
+    classify::report_empty(&regulation, &broken, diagnostics);
     Some(regulation)
 }
 
@@ -100,11 +104,13 @@ fn header(vocabulary: &Vocabulary, calendars: &[String], header: &ast::Regulatio
     if header.number.text.trim().is_empty() {
         diagnostics.push(errors::number_must_be(&header.number));
     }
-    let Some(effective) = &header.effective else {
+    // The rest is still checked; a regulation with errors is never used.
+    let effective = header.effective.clone().unwrap_or(ast::Date { value: chrono::NaiveDate::MIN, span: header.id.span });
+    if header.effective.is_none() {
         diagnostics.push(errors::header_lacks(header.id.span, "when it takes effect: `effective DATE`", "ngày có hiệu lực: `hiệu lực NGÀY`"));
-        return None;
-    };
+    }
     if let Some((issued, _)) = &header.issued
+        && header.effective.is_some()
         && issued.value > effective.value
     {
         diagnostics.push(errors::dates_contradict(effective.span, "in effect before it was issued", "có hiệu lực trước ngày ban hành"));
@@ -118,7 +124,7 @@ fn header(vocabulary: &Vocabulary, calendars: &[String], header: &ast::Regulatio
     let applies_by = header.applies_by.as_ref().and_then(|name| {
         let fact = lookup.fact(name, diagnostics)?;
         if !matches!(vocabulary.fact(fact).map(|f| &f.kind), Some(Kind::Date)) {
-            diagnostics.push(errors::not_an_event(name));
+            diagnostics.push(errors::not_an_event(name, &[]));
         }
         Some(fact)
     });

@@ -191,7 +191,7 @@ impl<'r, 'a> RuleReader<'r, 'a> {
             None => self.resolver.vocabulary.verbs.iter().position(|v| v.for_notices).map(VerbId::new),
         };
         if verb.is_none() && act.verb.is_none() {
-            self.resolver.diagnostics.push(errors::wrong_provision(act.span, "notify"));
+            self.resolver.diagnostics.push(errors::no_act_for_notices(act.span));
         }
         let bodies = self.lookup().bodies(&act.bodies, self.resolver.diagnostics);
         let to = self.lookup().bodies(&act.to, self.resolver.diagnostics);
@@ -259,7 +259,9 @@ impl<'r, 'a> RuleReader<'r, 'a> {
     fn anchor(&mut self, anchor: &ast::Anchor) -> Option<Anchor> {
         let lookup = self.lookup();
         if !self.resolver.vocabulary.names.verbs.contains_key(&crate::spelling::name_key(&anchor.target.text)) {
-            self.resolver.diagnostics.push(errors::not_an_event(&anchor.target));
+            let verbs = self.resolver.vocabulary.verbs.iter().map(|v| v.term.id.as_str());
+            let near = suggestions(&anchor.target.text, self.date_facts().into_iter().chain(verbs));
+            self.resolver.diagnostics.push(errors::not_an_event(&anchor.target, &near));
             return None;
         }
         let verb = lookup.verb(&anchor.target, self.resolver.diagnostics)?;
@@ -297,7 +299,8 @@ impl<'r, 'a> RuleReader<'r, 'a> {
         match self.resolver.vocabulary.fact_named(&name.text) {
             Some(fact) => self.event_of(fact, name),
             None => {
-                self.resolver.diagnostics.push(errors::not_an_event(name));
+                let near = suggestions(&name.text, self.date_facts());
+                self.resolver.diagnostics.push(errors::not_an_event(name, &near));
                 None
             }
         }
@@ -305,17 +308,22 @@ impl<'r, 'a> RuleReader<'r, 'a> {
 
     fn event_of(&mut self, fact: FactId, name: &ast::Name) -> Option<FactId> {
         if !matches!(self.resolver.vocabulary.fact(fact).map(|f| &f.kind), Some(Kind::Date)) {
-            self.resolver.diagnostics.push(errors::not_an_event(name));
+            self.resolver.diagnostics.push(errors::not_an_event(name, &[]));
             return None;
         }
         self.resolver.check_activities(fact, name.span, &self.scope);
         Some(fact)
     }
 
+    fn date_facts(&self) -> Vec<&'a str> {
+        let vocabulary = self.resolver.vocabulary;
+        vocabulary.facts.iter().filter(|f| matches!(f.kind, Kind::Date)).map(|f| f.term.id.as_str()).collect()
+    }
+
     fn year_fact(&mut self, name: &ast::Name) -> Option<FactId> {
         let fact = self.lookup().fact(name, self.resolver.diagnostics)?;
         if !matches!(self.resolver.vocabulary.fact(fact).map(|f| &f.kind), Some(Kind::Number { .. })) {
-            self.resolver.diagnostics.push(errors::not_an_event(name));
+            self.resolver.diagnostics.push(errors::not_a_year(name));
             return None;
         }
         self.resolver.check_activities(fact, name.span, &self.scope);

@@ -178,7 +178,7 @@ fn activity_entry(v: &Vocabulary, activity: &ast::ActivityDecl, diagnostics: &mu
     let dated = activity.dated.iter().filter_map(|d| {
         let on = lookup.fact(&d.on, diagnostics)?;
         if !facts.contains(&on) || !matches!(v.fact(on).map(|f| &f.kind), Some(Kind::Date)) {
-            diagnostics.push(errors::not_an_event(&d.on));
+            diagnostics.push(errors::not_an_event(&d.on, &[]));
         }
         let mut body = |name: &Option<ast::Name>| match name {
             Some(name) => lookup.body(name, diagnostics).map(Some),

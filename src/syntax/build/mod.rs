@@ -27,6 +27,7 @@ impl Builder<'_> {
     pub fn file(&mut self, tree: &Tree) -> File {
         let mut file = File::default();
         for item in &tree.children {
+            let before = self.diagnostics.error_count();
             let read = match item.rule {
                 Rule::regulation => self.regulation(item).map(|r| file.regulations.push(r)),
                 Rule::vocabulary => self.vocabulary(item).map(|v| file.vocabularies.push(v)),
@@ -40,7 +41,7 @@ impl Builder<'_> {
                     Some(())
                 }
             };
-            if read.is_none() {
+            if read.is_none() && self.diagnostics.error_count() == before {
                 self.diagnostics.push(errors::unreadable(item.tight()));
             }
         }

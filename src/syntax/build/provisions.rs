@@ -140,7 +140,11 @@ impl Builder<'_> {
             match clause.rule {
                 Rule::about_clause => node.about.extend(names(clause)),
                 Rule::when_clause | Rule::otherwise_clause => {
-                    let guard = self.guard(clause)?;
+                    let Some(guard) = self.guard(clause) else {
+                        // The condition was reported; what stands in the block is still checked.
+                        let _ = self.statements(block);
+                        return None;
+                    };
                     if node.guard != Guard::default() {
                         self.diagnostics.push(errors::two_conditions(clause.tight()));
                     }

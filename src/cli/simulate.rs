@@ -20,30 +20,51 @@ pub fn run(context: &Context, args: &SimulateArgs) -> Exit {
     };
     let mut diagnostics = Diagnostics::default();
     let (proposals, several) = proposals(&loaded, &args.proposals, &mut diagnostics);
-    let (mut texts, mut values, mut notices, mut findings) = (Vec::new(), Vec::new(), Vec::new(), false);
+    let unreadable = diagnostics.has_errors();
+    let mut answered: Vec<(&Proposal, Answer, Chosen)> = Vec::new();
     for proposal in &proposals {
         match one(context, args, &loaded, proposal) {
-            Ok((answer, chosen)) => {
-                findings |= has_findings(&answer);
-                notices.extend(plan::notices(&proposal.title, &answer));
-                texts.push(report::answer_text(&loaded.workspace, &answer, chosen, &proposal.title, context.lang));
-                values.push(report::answer_json(&loaded.workspace, &answer, chosen));
-            }
+            Ok((answer, chosen)) => answered.push((proposal, answer, chosen)),
             Err(problem) => diagnostics.push(*problem),
         }
     }
-    let refused = diagnostics.has_errors() || proposals.is_empty();
+    count_over_the_plan(&loaded, &mut answered, &mut diagnostics);
+    let (mut texts, mut values, mut findings) = (Vec::new(), Vec::new(), false);
+    for (proposal, answer, chosen) in &answered {
+        findings |= has_findings(answer);
+        plan::notices(&proposal.title, answer).into_iter().for_each(|n| diagnostics.push(n));
+        texts.push(report::answer_text(&loaded.workspace, answer, *chosen, &proposal.title, context.lang));
+        values.push(report::answer_json(&loaded.workspace, answer, *chosen));
+    }
+    let refused = answered.len() < proposals.len() || proposals.is_empty() || unreadable;
     if context.json {
         print_json(context, values, several);
     } else {
         context.print(&texts.join("\n"));
     }
-    notices.into_iter().for_each(|n| diagnostics.push(n));
     context.report(&diagnostics.sorted(), &loaded.sources);
     match (refused, findings) {
         (true, _) => Exit::Unusable,
         (false, true) => Exit::Findings,
         (false, false) => Exit::Fine,
+    }
+}
+
+/// Several proposals are rows of one plan: its limits are counted over all of them.
+fn count_over_the_plan(loaded: &Loaded, answered: &mut [(&Proposal, Answer, Chosen)], diagnostics: &mut Diagnostics) {
+    let rows: Vec<(usize, &quyche::hir::Case)> = answered.iter().map(|(proposal, answer, _)| (answer.regulation, &proposal.case)).collect();
+    let limits = queries::plan_limits(&loaded.workspace, &rows);
+    for (row, question) in limits.uncounted {
+        if let Some((proposal, answer, _)) = answered.get(row)
+            && let Some(regulation) = loaded.workspace.regulations.get(answer.regulation)
+        {
+            diagnostics.push(plan::uncounted(&proposal.title, &loaded.workspace, regulation, &question));
+        }
+    }
+    for (row, violation) in limits.violations {
+        if let Some((_, answer, _)) = answered.get_mut(row) {
+            answer.violations.push(violation);
+        }
     }
 }
 

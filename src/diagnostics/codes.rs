@@ -133,4 +133,6 @@ codes! {
     W0601: "A due date is missing or rests on a day that is not certain.", "Thiếu hạn, hoặc hạn dựa trên ngày chưa chắc chắn.";
     W0602: "So many facts are missing that the answers cannot all be gone through. State the facts that are named first.",
            "Thiếu quá nhiều dữ kiện nên không duyệt hết được các câu trả lời. Hãy nêu trước các dữ kiện được liệt kê.";
+    W0603: "A proposal lacks a fact that decides whether it counts towards a limit over the whole plan, so the count may be too low.",
+           "Đề xuất thiếu dữ kiện quyết định nó có được tính vào giới hạn của cả kế hoạch hay không, nên số đếm có thể thấp.";
 }

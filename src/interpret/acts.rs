@@ -1,6 +1,8 @@
 //! **Acts**: what every provision in scope and not defeated contributes, and when two contributions are the same act.
 
-use super::{Dossier, Interpreter, Outcome, OutcomeAct, OutcomeTiming, Prohibition, Records, Silence, SilenceKind, Unknown, Violation, World};
+use super::{
+    Dossier, Interpreter, Outcome, OutcomeAct, OutcomeTiming, PlanCount, Prohibition, Records, Silence, SilenceKind, Unknown, Violation, World,
+};
 use crate::hir::regulation::Guard;
 use crate::hir::{Act, Actor, BodyId, DocumentId, ProvisionId, Rule, Timing, VerbId};
 
@@ -131,6 +133,23 @@ impl Interpreter<'_> {
     /// The provision with an address that a group lies in.
     fn addressed(&self, id: ProvisionId) -> ProvisionId {
         self.regulation.ancestors(id).find(|a| self.regulation.provision(*a).is_some_and(|p| p.step.is_some())).unwrap_or(id)
+    }
+
+    /// **Limits over a plan**: which of them this case counts towards.
+    pub(super) fn plan_counts(&self) -> Result<Vec<PlanCount>, Unknown> {
+        let mut out = Vec::new();
+        for id in self.regulation.provision_ids() {
+            let Some(provision) = self.regulation.provision(id).filter(|p| p.has_rules()) else { continue };
+            for (rule, limit) in provision.rules.iter().enumerate() {
+                let Rule::PlanLimit { per, when, .. } = limit else { continue };
+                let counts = self.in_scope(id, &Records::new())? && self.holds(when, &Records::new())? && !self.defeated(id, None)?;
+                if counts {
+                    let key = per.map(|fact| self.world.case.facts.get(&fact).cloned().ok_or(Unknown::Fact(fact))).transpose()?;
+                    out.push(PlanCount { provision: id, rule, key });
+                }
+            }
+        }
+        Ok(out)
     }
 
     /// Limits, prohibitions and dossiers.

@@ -123,6 +123,14 @@ pub fn decide(vocabulary: &Vocabulary, regulation: &Regulation, world: &World) -
     Ok(outcome)
 }
 
+/// The limits over a plan that a case counts towards.
+///
+/// # Errors
+/// [`Unknown`]: the first question that keeps it from being counted.
+pub fn plan_counts(vocabulary: &Vocabulary, regulation: &Regulation, world: &World) -> Result<Vec<PlanCount>, Unknown> {
+    Interpreter::new(vocabulary, regulation, world).plan_counts()
+}
+
 /// The `always` lines that the world breaks, by position; unknown ones are not broken.
 pub fn broken_always(vocabulary: &Vocabulary, regulation: &Regulation, world: &World) -> Vec<usize> {
     always(vocabulary, regulation, world).into_iter().enumerate().filter(|(_, r)| *r == Ok(false)).map(|(i, _)| i).collect()

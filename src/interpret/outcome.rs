@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::hir::regulation::Anchor;
-use crate::hir::{Actor, BodyId, ClassId, Deadline, DocumentId, MatterId, ProvisionId, VerbId};
+use crate::hir::{Actor, BodyId, ClassId, Deadline, DocumentId, MatterId, ProvisionId, Value, VerbId};
 use crate::syntax::ast::Modality;
 
 #[derive(Clone, Debug, Default)]
@@ -149,6 +149,15 @@ pub struct Violation {
     pub citation: ProvisionId,
     pub rule: usize,
     pub modality: Modality,
+}
+
+/// A row of a plan counts towards a limit over the plan, together with the rows of the same key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanCount {
+    pub provision: ProvisionId,
+    pub rule: usize,
+    /// The value of the fact that the limit is `per`.
+    pub key: Option<Value>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

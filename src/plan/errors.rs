@@ -3,6 +3,7 @@
 use crate::diagnostics::{Code, Diagnostic, Lang, Text};
 use crate::hir::case::Misfit;
 use crate::hir::{Regulation, Workspace};
+use crate::interpret::Unknown;
 use crate::queries::{Answer, DateNote, NotChosen};
 use crate::report::Words;
 
@@ -112,6 +113,17 @@ pub fn not_chosen(wanted: &str, reason: &NotChosen) -> Diagnostic {
                 .help("name a version, as `quyche list` shows them", "hãy nêu tên phiên bản, xem `quyche list`")
         }
     }
+}
+
+/// A row that cannot be counted towards a limit over the plan.
+pub fn uncounted(subject: &str, workspace: &Workspace, regulation: &Regulation, question: &Unknown) -> Diagnostic {
+    let (fact, _) = Words::new(workspace, regulation, Lang::En).question(question);
+    new(
+        Code::W0603,
+        subject,
+        format!("not counted in the limits over the plan: `{fact}` is not stated"),
+        format!("chưa tính vào giới hạn của cả kế hoạch: chưa nêu `{fact}`"),
+    )
 }
 
 /// What to know about an answer besides the answer: an order that contradicts itself, facts too many to go through, uncertain dates.

@@ -17,7 +17,7 @@ pub struct Proposal {
 
 /// Names that say of which activity a proposal is, and how it is called.
 const ACTIVITY: [&str; 4] = ["activity", "hoạt động", "hoat_dong", "loại hoạt động"];
-const TITLE: [&str; 5] = ["title", "tên", "ten", "tiêu đề", "name"];
+const TITLE: [&str; 2] = ["title", "tiêu đề"];
 
 /// Reads one text: a proposal, an array of proposals, or a table `proposals` of them.
 pub fn read(vocabulary: &Vocabulary, name: &str, text: &str, diagnostics: &mut Diagnostics) -> Vec<Proposal> {

@@ -2,6 +2,7 @@
 //!
 //! - [`answer`]: one case under one regulation, with dates, readings and missing facts
 //! - [`choose`]: the version of a regulation for a case
+//! - [`plan_limits()`]: limits counted over the rows of a plan
 //! - [`run`]: scenarios, and what they reach
 
 mod answer;
@@ -9,6 +10,7 @@ mod completions;
 mod coverage;
 mod dates;
 mod partitions;
+mod plan_limits;
 mod scenarios;
 mod versions;
 
@@ -16,5 +18,6 @@ pub use answer::{Answer, AnsweredAct, AnsweredTiming, answer};
 pub use completions::{BUDGET, LeadsTo, Missing, PossibleVerb};
 pub use coverage::{Coverage, coverage};
 pub use dates::DateNote;
+pub use plan_limits::{PlanLimits, plan_limits};
 pub use scenarios::{Failure, ScenarioResult, run};
 pub use versions::{Chosen, ChosenBy, NotChosen, choose};

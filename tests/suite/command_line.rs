@@ -294,3 +294,25 @@ fn a_closed_pipe_ends_the_program_quietly() {
     let piped = std::process::Command::new("sh").args(["-c", &shell]).current_dir(root()).output().unwrap();
     assert_eq!(String::from_utf8_lossy(&piped.stderr), "");
 }
+
+#[test]
+fn limits_over_a_plan_are_counted_over_its_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = "regulation small \"1/QC\" { effective 2024-01-01 }\narticle 1 about trip {\n    chair decides\n    require in plan count per name <= 2 when planned: \"two a year\"\n}\n";
+    std::fs::write(folder.path().join("small.quy"), rules).unwrap();
+    std::fs::write(folder.path().join("base.quy"), text("tests/language/base.quy")).unwrap();
+    let row = |name: &str, planned: &str| format!(r#"{{"activity": "trip", "name": "{name}", "planned": {planned}}}"#);
+    let under = ["simulate", "--regulations", folder.path().to_str().unwrap(), "--under", "small", "--format", "json", "-"];
+    let violations = |rows: &[String]| {
+        let answered = with_input(&under, format!("[{}]", rows.join(",")).as_bytes());
+        let value: Value = serde_json::from_str(&out(&answered)).unwrap();
+        let counts: Vec<usize> = value.as_array().unwrap().iter().map(|a| a["violations"].as_array().unwrap().len()).collect();
+        (counts, code(&answered), err(&answered))
+    };
+    let two = [row("An", "true"), row("An", "true"), row("Bình", "true")];
+    assert_eq!((violations(&two).0, violations(&two).1), (vec![0, 0, 0], 0));
+    let three = [row("An", "true"), row("An", "true"), row("Bình", "true"), row("An", "true"), row("An", "false")];
+    assert_eq!((violations(&three).0, violations(&three).1), (vec![1, 1, 0, 1, 0], 1));
+    let unknown = [row("An", "true"), row("An", "true"), r#"{"activity": "trip", "name": "An"}"#.to_owned()];
+    assert!(violations(&unknown).2.contains("W0603"));
+}

@@ -1,0 +1,154 @@
+//! Speed, as medians: the whole process cold, and a regulation of 5,000 provisions.
+//!
+//! The large regulation is the real one, its articles repeated with new numbers and, by a fixed seed, other bodies, numbers and values in
+//! every fifth line, so that it is no mere repetition.
+#![expect(clippy::disallowed_methods, clippy::print_stderr, reason = "a bench reads files and prints what it measured")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench that cannot go on fails")]
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use quyche::diagnostics::Diagnostics;
+use quyche::hir::{Case, Value, Workspace, analyze};
+use quyche::source::{SourceFile, Sources};
+use quyche::syntax::parse;
+
+fn text(path: &str) -> String {
+    std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+/// A fixed sequence of numbers (xorshift), so that every run measures the same text.
+struct Sequence(u64);
+
+impl Sequence {
+    fn next(&mut self, below: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % below as u64).unwrap()
+    }
+}
+
+/// At least `provisions` provisions: copies of the real articles, numbered on, a fifth of the lines changed.
+fn large_regulation(provisions: usize) -> String {
+    let real = text("regulations/bac-giang/19-QC-TU.quy");
+    let first = real.find("chapter I ").unwrap();
+    let annex = real.find("annex ").unwrap();
+    let (head, body) = (&real[..first], &real[first..annex]);
+    let articles: Vec<&str> = body.split("\n    article ").skip(1).collect();
+    let mut sequence = Sequence(0x9E37_79B9_7F4A_7C15);
+    // Readings are named once in a regulation: the copies go without, under the alternatives of the first.
+    let mut out = real[..annex].to_owned();
+    let _ = head;
+    let mut count = 200;
+    let mut number = 100;
+    while count < provisions {
+        for article in &articles {
+            let copy = copied(article, number, &mut sequence);
+            count += copy.matches(" {\n").count();
+            out.push_str(&copy);
+            number += 1;
+        }
+    }
+    out
+}
+
+fn copied(article: &str, number: usize, sequence: &mut Sequence) -> String {
+    let bodies = ["so_ngoai_vu", "so_noi_vu", "van_phong_ubnd", "van_phong_tinh_uy"];
+    let mut out = String::new();
+    let mut reading = false;
+    for (index, line) in article.lines().enumerate() {
+        let trimmed = line.trim_start();
+        let indent = line.len() - trimmed.len();
+        // A reading or a line that refers to an address of the original is left out, with its continuation lines.
+        let begins = trimmed.starts_with("reading ") || trimmed.starts_with("slip ");
+        reading = begins || (reading && indent >= 20 && !trimmed.starts_with('}') && !trimmed.ends_with('{'));
+        if reading || trimmed.starts_with("follows ") || trimmed.starts_with("//") {
+            continue;
+        }
+        let line = match index {
+            0 => format!("article {number} {}", line.split_once(' ').map_or("{", |(_, rest)| rest)),
+            _ => line.to_owned(),
+        };
+        let line = match sequence.next(5) {
+            0 => bodies.iter().fold(line, |l, b| if l.contains(b) { l.replacen(b, bodies[sequence.next(bodies.len())], 1) } else { l }),
+            _ => line,
+        };
+        out.push_str(&line);
+        out.push('\n');
+    }
+    // The chapter's closing brace and what follows it belong to no article.
+    let mut depth = 0i32;
+    let end = out.char_indices().find_map(|(at, c)| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        (c == '}' && depth == 0).then_some(at + 1)
+    });
+    format!("{}\n", &out[..end.unwrap_or(out.len())])
+}
+
+fn read(texts: &[&str]) -> (Workspace, Diagnostics) {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let ids: Vec<_> = texts.iter().map(|t| sources.add(SourceFile::from_text("x.quy", t))).collect();
+    let files: Vec<_> = ids.into_iter().map(|id| parse(id, sources.get(id).unwrap(), &mut diagnostics)).collect();
+    let workspace = analyze(&files, &mut diagnostics);
+    (workspace, diagnostics)
+}
+
+fn large(criterion: &mut Criterion) {
+    let large = large_regulation(5_000);
+    let base = [text("regulations/vocabulary.quy"), text("regulations/calendar.quy")];
+    let texts = [large.as_str(), base[0].as_str(), base[1].as_str()];
+    let (workspace, diagnostics) = read(&texts);
+    let errors: Vec<_> = diagnostics.sorted().into_iter().filter(|d| d.code.name().starts_with('E')).collect();
+    assert!(errors.is_empty(), "{} errors, the first: {:?}", errors.len(), errors.first());
+    let provisions = workspace.regulations[0].encodings().len();
+    assert!(provisions >= 5_000, "{provisions}");
+    let mut group = criterion.benchmark_group("regulation");
+    group.sample_size(10).measurement_time(Duration::from_secs(10));
+    group.bench_function(format!("parse_and_analyse_{provisions}_provisions_{}_kB", large.len() / 1000), |b| b.iter(|| read(&texts)));
+    group.finish();
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    eprintln!("peak memory of this process: {}", status.lines().find(|l| l.starts_with("VmHWM")).unwrap_or("unknown").trim());
+}
+
+fn whole_process(criterion: &mut Criterion) {
+    let program = env!("CARGO_BIN_EXE_quyche");
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples/thai-nguyen-2021-row-5.toml");
+    let run = |arguments: &[&str]| Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+    let mut group = criterion.benchmark_group("whole_process");
+    group.sample_size(30);
+    group.bench_function("check", |b| b.iter(|| run(&["check"])));
+    group.bench_function("simulate", |b| b.iter(|| run(&["simulate", "--under", "bac-giang", example])));
+    group.finish();
+}
+
+fn answers(criterion: &mut Criterion) {
+    let base = [text("regulations/vocabulary.quy"), text("regulations/calendar.quy"), text("regulations/bac-giang/19-QC-TU.quy")];
+    let (workspace, _) = read(&base.iter().map(String::as_str).collect::<Vec<_>>());
+    let vocabulary = &workspace.vocabulary;
+    let mut case = Case::new(vocabulary.activity_named("individual_trip").unwrap());
+    let facts = [("office", "department"), ("managed_by", "ban_thuong_vu"), ("purpose", "work")];
+    for (fact, value) in facts {
+        let id = vocabulary.fact_named(fact).unwrap();
+        let index = vocabulary.fact(id).unwrap().kind.values().iter().position(|v| v.id == value).unwrap();
+        case.facts.insert(id, Value::One(index));
+    }
+    for set in ["positions", "former_positions"] {
+        case.facts.insert(vocabulary.fact_named(set).unwrap(), Value::set([]));
+    }
+    for no in ["party_member", "official_passport", "full_time", "association_leader"] {
+        case.facts.insert(vocabulary.fact_named(no).unwrap(), Value::Bool(false));
+    }
+    let world = quyche::interpret::World::new(&workspace.regulations[0], case.clone());
+    criterion.bench_function("interpreter/one_case", |b| b.iter(|| quyche::interpret::decide(vocabulary, &workspace.regulations[0], &world)));
+    criterion.bench_function("answer/one_case_with_readings", |b| b.iter(|| quyche::queries::answer(&workspace, 0, &case)));
+}
+
+criterion_group!(benches, whole_process, answers, large);
+criterion_main!(benches);

@@ -52,7 +52,7 @@ impl Interpreter<'_> {
             Rule::Follows { target, bindings, guard } if self.applies(id, None, guard, records)? => {
                 let mut world: World = self.world.clone();
                 world.case.facts.extend(bindings.iter().cloned());
-                let followed = Interpreter { top: Some(*target), world: &world, placements: Default::default(), ..*self };
+                let followed = Interpreter { top: Some(*target), ..Interpreter::new(self.vocabulary, self.regulation, &world) };
                 let mut said = followed.collect()?;
                 for act in &mut said.acts {
                     act.citations.insert(0, id);

@@ -19,11 +19,11 @@ mod scope;
 mod status;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::hir::{Case, Condition, FactId, ProvisionId, Regulation, Vocabulary};
 
+pub use order::sort as order;
 pub use outcome::*;
 
 /// A question that the case does not answer.
@@ -100,12 +100,13 @@ struct Interpreter<'a> {
     world: &'a World,
     /// A followed provision is asked without what it inherits: the top of such an evaluation.
     top: Option<ProvisionId>,
-    placements: RefCell<HashMap<ProvisionId, Rc<Vec<Records>>>>,
+    /// By provision, once asked.
+    placements: RefCell<Vec<Option<Rc<Vec<Records>>>>>,
 }
 
 impl<'a> Interpreter<'a> {
     fn new(vocabulary: &'a Vocabulary, regulation: &'a Regulation, world: &'a World) -> Self {
-        Interpreter { vocabulary, regulation, world, top: None, placements: RefCell::default() }
+        Interpreter { vocabulary, regulation, world, top: None, placements: RefCell::new(vec![None; regulation.provisions.len()]) }
     }
 }
 
@@ -114,12 +115,21 @@ impl<'a> Interpreter<'a> {
 /// # Errors
 /// [`Unknown`]: the first question that the answer hangs on and the case does not answer.
 pub fn decide(vocabulary: &Vocabulary, regulation: &Regulation, world: &World) -> Result<Outcome, Unknown> {
+    let mut outcome = decide_unordered(vocabulary, regulation, world)?;
+    order::sort(&mut outcome);
+    Ok(outcome)
+}
+
+/// As [`decide`], with the acts in the order of the text: enough to compare outcomes.
+///
+/// # Errors
+/// As [`decide`].
+pub fn decide_unordered(vocabulary: &Vocabulary, regulation: &Regulation, world: &World) -> Result<Outcome, Unknown> {
     let interpreter = Interpreter::new(vocabulary, regulation, world);
     let collected = interpreter.collect()?;
     let mut outcome = Outcome::default();
     interpreter.limits(&mut outcome)?;
     interpreter.settle(collected, &mut outcome);
-    order::sort(&mut outcome);
     Ok(outcome)
 }
 

@@ -9,7 +9,8 @@ use super::{Outcome, OutcomeAct};
 use crate::hir::regulation::Anchor;
 use crate::hir::{Actor, ProvisionId};
 
-pub(super) fn sort(outcome: &mut Outcome) {
+/// Brings the acts of an outcome into the order of the procedure.
+pub fn sort(outcome: &mut Outcome) {
     let acts = std::mem::take(&mut outcome.acts);
     let precedence = Precedence::of(&acts);
     let predecessors: Vec<Vec<usize>> = (0..acts.len()).map(|j| (0..acts.len()).filter(|i| precedence.holds(*i, j)).collect()).collect();

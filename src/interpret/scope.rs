@@ -11,11 +11,13 @@ use crate::hir::{Provision, ProvisionId, VerbId};
 impl Interpreter<'_> {
     /// All placements of a provision.
     pub(super) fn placements(&self, id: ProvisionId) -> Result<Rc<Vec<Records>>, Unknown> {
-        if let Some(known) = self.placements.borrow().get(&id) {
+        if let Some(Some(known)) = self.placements.borrow().get(id.index()) {
             return Ok(Rc::clone(known));
         }
         let found = Rc::new(self.find_placements(id)?);
-        self.placements.borrow_mut().insert(id, Rc::clone(&found));
+        if let Some(slot) = self.placements.borrow_mut().get_mut(id.index()) {
+            *slot = Some(Rc::clone(&found));
+        }
         Ok(found)
     }
 

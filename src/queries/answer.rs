@@ -7,7 +7,7 @@ use super::dates::{DateNote, due};
 use crate::calendar::Calendar;
 use crate::hir::vocabulary::{Activity, Dated};
 use crate::hir::{Case, FactId, ProvisionId, ReadingId, Regulation, Workspace};
-use crate::interpret::{Conflict, Dossier, Outcome, OutcomeAct, OutcomeTiming, Prohibition, Silence, Status, Unknown, Violation, World, decide};
+use crate::interpret::{Conflict, Dossier, Outcome, OutcomeAct, OutcomeTiming, Prohibition, Silence, Status, Unknown, Violation, World, decide_unordered};
 
 /// Everything there is to say about one case under one regulation.
 #[derive(Clone, Debug)]
@@ -164,7 +164,7 @@ fn readings(workspace: &Workspace, regulation: &Regulation, world: &World, outco
                 *slot = alternative;
             }
             // Under another alternative other facts may be asked: then the answer could change, and rests on it.
-            let changed = decide(&workspace.vocabulary, regulation, &other);
+            let changed = decide_unordered(&workspace.vocabulary, regulation, &other);
             if matches!(&changed, Ok(o) if same_outcome(o, outcome)) {
                 continue;
             }

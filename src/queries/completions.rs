@@ -4,7 +4,7 @@
 //! matter is never split on. Exact, and bounded: beyond [`BUDGET`] evaluations the answer says that too much is missing.
 
 use crate::hir::{Regulation, VerbId, Vocabulary};
-use crate::interpret::{Outcome, OutcomeAct, Status, Unknown, World, broken_always, decide, open_always};
+use crate::interpret::{Outcome, OutcomeAct, Status, Unknown, World, broken_always, decide_unordered, open_always, order};
 
 use super::partitions::split;
 
@@ -76,6 +76,7 @@ pub fn complete(vocabulary: &Vocabulary, regulation: &Regulation, world: &World)
     if search.found.outcomes.is_empty() {
         return Err(Incomplete::Contradiction(Vec::new()));
     }
+    search.found.outcomes.iter_mut().for_each(|(outcome, _)| order(outcome));
     Ok(search.found)
 }
 
@@ -89,7 +90,7 @@ impl Search<'_> {
         if !broken_always(self.vocabulary, self.regulation, world).is_empty() {
             return Some(());
         }
-        match decide(self.vocabulary, self.regulation, world) {
+        match decide_unordered(self.vocabulary, self.regulation, world) {
             Ok(outcome) => {
                 if self.is_possible(world)? {
                     let index = self.outcome_index(outcome, world);
@@ -142,7 +143,8 @@ impl Search<'_> {
 
 /// Whether two outcomes say the same to the people concerned, wherever it stands.
 pub fn same_outcome(a: &Outcome, b: &Outcome) -> bool {
-    let same_acts = a.acts.len() == b.acts.len() && a.acts.iter().zip(&b.acts).all(|(x, y)| x.says_the_same(y));
+    // Each act says something of its own, so equal numbers and one direction are enough.
+    let same_acts = a.acts.len() == b.acts.len() && a.acts.iter().all(|x| b.acts.iter().any(|y| x.says_the_same(y)));
     let silences = |o: &Outcome| o.silences.iter().map(|s| (s.kind, s.verb, s.to.clone())).collect::<Vec<_>>();
     let violations = |o: &Outcome| o.violations.iter().map(|v| (v.citation, v.rule)).collect::<Vec<_>>();
     let forbidden = |o: &Outcome| o.forbidden.iter().map(|f| f.unless).collect::<Vec<_>>();

@@ -35,12 +35,10 @@ fn large_regulation(provisions: usize) -> String {
     let real = text("regulations/bac-giang/19-QC-TU.quy");
     let first = real.find("chapter I ").unwrap();
     let annex = real.find("annex ").unwrap();
-    let (head, body) = (&real[..first], &real[first..annex]);
+    let body = &real[first..annex];
     let articles: Vec<&str> = body.split("\n    article ").skip(1).collect();
     let mut sequence = Sequence(0x9E37_79B9_7F4A_7C15);
-    // Readings are named once in a regulation: the copies go without, under the alternatives of the first.
     let mut out = real[..annex].to_owned();
-    let _ = head;
     let mut count = 200;
     let mut number = 100;
     while count < provisions {
@@ -57,35 +55,25 @@ fn large_regulation(provisions: usize) -> String {
 fn copied(article: &str, number: usize, sequence: &mut Sequence) -> String {
     let bodies = ["so_ngoai_vu", "so_noi_vu", "van_phong_ubnd", "van_phong_tinh_uy"];
     let mut out = String::new();
-    let mut reading = false;
     for (index, line) in article.lines().enumerate() {
         let trimmed = line.trim_start();
-        let indent = line.len() - trimmed.len();
-        // A reading or a line that refers to an address of the original is left out, with its continuation lines.
-        let begins = trimmed.starts_with("reading ") || trimmed.starts_with("slip ");
-        reading = begins || (reading && indent >= 20 && !trimmed.starts_with('}') && !trimmed.ends_with('{'));
-        if reading || trimmed.starts_with("follows ") || trimmed.starts_with("//") {
-            continue;
-        }
-        let line = match index {
-            0 => format!("article {number} {}", line.split_once(' ').map_or("{", |(_, rest)| rest)),
+        let line = match (index, trimmed.strip_prefix("reading ").map(|rest| rest.split_once(' ').unwrap_or((rest, "")))) {
+            (0, _) => format!("article {number} {}", line.split_once(' ').map_or("", |(_, rest)| rest)),
+            // A reading's name is its own; the copies' conditions go on asking the first.
+            (_, Some((name, rest))) => format!("reading {name}_{number} {rest}"),
             _ => line.to_owned(),
         };
-        let line = match sequence.next(5) {
-            0 => bodies.iter().fold(line, |l, b| if l.contains(b) { l.replacen(b, bodies[sequence.next(bodies.len())], 1) } else { l }),
+        let mentioned = bodies.iter().find(|b| line.contains(**b));
+        out.push_str(&match (mentioned, sequence.next(5)) {
+            (Some(body), 0) => line.replacen(body, bodies[sequence.next(bodies.len())], 1),
             _ => line,
-        };
-        out.push_str(&line);
+        });
         out.push('\n');
     }
-    // The chapter's closing brace and what follows it belong to no article.
+    // What follows the article's own closing brace belongs to no article.
     let mut depth = 0i32;
     let end = out.char_indices().find_map(|(at, c)| {
-        match c {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            _ => {}
-        }
+        depth += i32::from(c == '{') - i32::from(c == '}');
         (c == '}' && depth == 0).then_some(at + 1)
     });
     format!("{}\n", &out[..end.unwrap_or(out.len())])

@@ -39,12 +39,14 @@ fn large_regulation(provisions: usize) -> String {
     let articles: Vec<&str> = body.split("\n    article ").skip(1).collect();
     let mut sequence = Sequence(0x9E37_79B9_7F4A_7C15);
     let mut out = real[..annex].to_owned();
-    let mut count = 200;
+    // The annex, with its forms and notes, is not copied and not counted.
+    let mut count = 100;
     let mut number = 100;
     while count < provisions {
         for article in &articles {
             let copy = copied(article, number, &mut sequence);
-            count += copy.matches(" {\n").count();
+            let levels = ["article ", "clause ", "point ", "paragraph ", "dash "];
+            count += copy.lines().filter(|l| levels.iter().any(|level| l.trim_start().starts_with(level))).count();
             out.push_str(&copy);
             number += 1;
         }

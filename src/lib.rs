@@ -2,7 +2,9 @@
 //!
 //! The modules from the ground up; each uses only those above it (a test reads this order):
 //!
-//!     source text --parse--> ast --analyze--> hir --decide--> outcome --answer--> report
+//! ```text
+//! source text --parse--> ast --analyze--> hir --decide--> outcome --answer--> report
+//! ```
 //!
 //! The library is pure: no files, clock, network or environment. The command line (`src/cli`) brings those.
 #![deny(clippy::disallowed_methods)]

@@ -7,7 +7,9 @@ use super::dates::{DateNote, due};
 use crate::calendar::Calendar;
 use crate::hir::vocabulary::{Activity, Dated};
 use crate::hir::{Case, FactId, ProvisionId, ReadingId, Regulation, Workspace};
-use crate::interpret::{Conflict, Dossier, Outcome, OutcomeAct, OutcomeTiming, Prohibition, Silence, Status, Unknown, Violation, World, decide_unordered};
+use crate::interpret::{
+    Conflict, Dossier, Outcome, OutcomeAct, OutcomeTiming, Prohibition, Silence, Status, Unknown, Violation, World, decide_unordered,
+};
 
 /// Everything there is to say about one case under one regulation.
 #[derive(Clone, Debug)]
@@ -163,23 +165,34 @@ fn readings(workspace: &Workspace, regulation: &Regulation, world: &World, outco
             if let Some(slot) = other.readings.get_mut(index) {
                 *slot = alternative;
             }
-            // Under another alternative other facts may be asked: then the answer could change, and rests on it.
-            let changed = decide_unordered(&workspace.vocabulary, regulation, &other);
-            if matches!(&changed, Ok(o) if same_outcome(o, outcome)) {
+            let Some(outcomes) = outcomes_under(workspace, regulation, &other) else {
+                // What the other alternative leads to cannot be gone through: the answer is not known to stand.
+                rests_on.push(id);
+                continue;
+            };
+            if outcomes.iter().all(|o| same_outcome(o, outcome)) {
                 continue;
             }
-            if !rests_on.contains(&id) {
-                rests_on.push(id);
-            }
+            rests_on.push(id);
             for (position, act) in outcome.acts.iter().enumerate() {
-                let stands = changed.as_ref().is_ok_and(|o| o.acts.iter().any(|a| a.says_the_same(act)));
+                let stands = outcomes.iter().all(|o| o.acts.iter().any(|a| a.says_the_same(act)));
                 if !stands && !per_act.contains(&(position, id)) {
                     per_act.push((position, id));
                 }
             }
         }
     }
+    rests_on.dedup();
     (rests_on, per_act)
+}
+
+/// The outcomes of a world under other readings: one, unless they ask for facts that were not needed before.
+fn outcomes_under(workspace: &Workspace, regulation: &Regulation, world: &World) -> Option<Vec<Outcome>> {
+    if let Ok(outcome) = decide_unordered(&workspace.vocabulary, regulation, world) {
+        return Some(vec![outcome]);
+    }
+    let completions = completions::complete(&workspace.vocabulary, regulation, world).ok()?;
+    Some(completions.outcomes.into_iter().map(|(outcome, _)| outcome).collect())
 }
 
 fn timings(

@@ -125,7 +125,7 @@ fn line_to(words: &Words, act: &OutcomeAct, recipients: &[BodyId]) -> String {
         _ => {
             let mut line = format!("{} {}{}", words.actor(act.actor), words.modality(act.modality), words.verb(act.verb));
             if let Some(matter) = act.matter.and_then(|m| words.vocabulary().matter(m)) {
-                line.push_str(&format!(" {} {}", words.say("on", "về"), matter.label(words.lang)));
+                line.push_str(&format!(" {} {}", words.say("regarding", "về"), matter.label(words.lang)));
             }
             if !recipients.is_empty() {
                 line.push_str(&format!(" → {}", words.bodies(recipients)));

@@ -53,3 +53,18 @@ fn the_first_rule_file_of_the_tutorial_is_sound() {
         assert!(result.passed(), "{}", quyche::report::result_text(&read.workspace, &read.sources, &result, Lang::En));
     }
 }
+
+#[test]
+fn the_readmes_example_is_what_the_program_says() {
+    let readme = text("README.md");
+    let shown = blocks(&readme, "text").into_iter().find(|b| b.contains("outbound delegation")).unwrap();
+    let program = assert_cmd::cargo::cargo_bin!("quyche");
+    let arguments = ["simulate", "--under", "bac-giang/19-QC-TU", "--lang", "en", "docs/examples/thai-nguyen-2021-row-5.toml"];
+    let said = std::process::Command::new(program).args(arguments).current_dir(super::support::root()).output().unwrap();
+    let said = String::from_utf8(said.stdout).unwrap();
+    let mut lines = said.lines();
+    // The version's line names today; what is left out stands as dots; the rest comes in this order.
+    for line in shown.lines().filter(|l| l.trim() != "…" && !l.trim().is_empty() && !l.contains("(today)")) {
+        assert!(lines.any(|l| l.trim_end() == line.trim_end()), "README.md shows, and the program does not say: {line}");
+    }
+}

@@ -82,17 +82,24 @@ pub fn look_alike(c: char) -> Option<char> {
     })
 }
 
-/// The candidates that were probably meant by `wrong`: within a third of its length, at most three, nearest first.
+/// The candidates that were probably meant by `wrong`: within a third of its length, else those that it begins; at most three, nearest first.
 pub fn suggestions<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let wrong_key = bare_key(wrong);
     let limit = (wrong_key.chars().count() / 3).max(1);
+    let candidates: Vec<&str> = candidates.into_iter().collect();
     let mut found: Vec<(usize, &str)> = candidates
-        .into_iter()
+        .iter()
+        .copied()
         .filter_map(|candidate| {
             let distance = edit_distance(&wrong_key, &bare_key(candidate), limit)?;
             Some((distance, candidate))
         })
         .collect();
+    if found.is_empty() && wrong_key.chars().count() >= 4 {
+        // Cut short, rather than mistyped.
+        let longer = candidates.into_iter().filter(|c| bare_key(c).starts_with(&wrong_key));
+        found = longer.map(|candidate| (candidate.len(), candidate)).collect();
+    }
     found.sort();
     found.dedup();
     found.into_iter().take(3).map(|(_, candidate)| candidate).collect()

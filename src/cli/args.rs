@@ -98,6 +98,17 @@ pub struct FmtArgs {
 pub struct VocabArgs {
     /// An activity, by identifier or label; all activities by default
     pub activity: Option<String>,
+    /// List the names that rule files can use instead
+    #[arg(long, value_enum, conflicts_with = "activity")]
+    pub list: Option<Names>,
+}
+
+#[derive(clap::ValueEnum, Clone, Copy, Debug)]
+pub enum Names {
+    Bodies,
+    Acts,
+    Matters,
+    Documents,
 }
 
 #[derive(Args, Debug)]

@@ -41,7 +41,10 @@ pub fn run(context: &Context, args: &PathsArgs) -> Exit {
         let en = format!("{total} scenarios: {passed} passed, {failed} failed\n");
         let vi = format!("{total} tình huống: {passed} đạt, {failed} không đạt\n");
         context.print(&context.say(&en, &vi));
-        if total == 0 {
+        if !errors.is_empty() {
+            let (en, vi) = ("what the errors above stand in was not run\n", "phần có lỗi nêu trên không được chạy\n");
+            context.message(&context.say(en, vi));
+        } else if total == 0 {
             context.message(&context.say("there are no scenarios in these files\n", "các tệp này không có tình huống nào\n"));
         }
     }

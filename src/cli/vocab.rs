@@ -1,18 +1,32 @@
 //! `quyche vocab`.
 
 use quyche::hir::case::names_term;
+use quyche::hir::vocabulary::Term;
 use quyche::hir::{ActivityId, Vocabulary};
 use quyche::report;
 use quyche::spelling::suggestions;
 use serde_json::json;
 
-use super::args::VocabArgs;
+use super::args::{Names, VocabArgs};
 use super::load;
 use super::output::{Context, Exit};
 
 pub fn run(context: &Context, args: &VocabArgs) -> Exit {
     let loaded = load::bundled(context, false);
     let vocabulary = &loaded.workspace.vocabulary;
+    if let Some(names) = args.list {
+        let terms: Vec<&Term> = match names {
+            Names::Bodies => vocabulary.bodies.iter().map(|b| &b.term).collect(),
+            Names::Acts => vocabulary.verbs.iter().map(|v| &v.term).collect(),
+            Names::Matters => vocabulary.matters.iter().collect(),
+            Names::Documents => vocabulary.documents.iter().map(|d| &d.term).collect(),
+        };
+        match context.json {
+            true => context.print_json(&report::terms_json(&terms)),
+            false => context.print(&report::terms_text(&terms)),
+        }
+        return Exit::Fine;
+    }
     let Some(wanted) = &args.activity else {
         if context.json {
             let all: Vec<_> = vocabulary.activities.iter().map(|a| report::activity_json(&loaded.workspace, a)).collect();

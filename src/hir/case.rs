@@ -153,8 +153,17 @@ fn index_of(values: &[Term], word: &str) -> Result<usize, Misfit> {
     let by_id = values.iter().position(|v| v.id == word);
     by_id.or_else(|| values.iter().position(|v| names_term(v, word))).ok_or_else(|| Misfit::UnknownValue {
         written: word.to_owned(),
-        suggestions: suggestions(word, values.iter().flat_map(|v| [v.id.as_str(), v.vi.as_str()])).into_iter().map(str::to_owned).collect(),
+        suggestions: likely_values(values, word).into_iter().map(str::to_owned).collect(),
     })
+}
+
+/// The values near `word`; all of a short list when none is near.
+fn likely_values<'v>(values: &'v [Term], word: &str) -> Vec<&'v str> {
+    let near = suggestions(word, values.iter().flat_map(|v| [v.id.as_str(), v.vi.as_str()]));
+    match values.len() {
+        0..=12 if near.is_empty() => values.iter().map(|v| v.id.as_str()).collect(),
+        _ => near,
+    }
 }
 
 /// Whether a person who writes `word` means this term: its identifier, or one of its labels.

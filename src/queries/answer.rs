@@ -49,6 +49,8 @@ pub struct AnsweredAct {
 pub struct AnsweredTiming {
     pub timing: OutcomeTiming,
     pub due: Option<NaiveDate>,
+    /// The act's own date, if it is stated.
+    pub done: Option<NaiveDate>,
     /// Whether the act's own date keeps it; unknown without both dates.
     pub met: Option<bool>,
 }
@@ -115,6 +117,7 @@ fn settled(workspace: &Workspace, regulation: &Regulation, index: usize, case: &
         outcome.conflicts.retain(|c| everywhere(&|o| o.conflicts.contains(c)));
         outcome.dossier.retain(|d| everywhere(&|o| o.dossier.contains(d)));
         outcome.status = Status::Undetermined;
+        outcome.reached.extend(outcomes.iter().flat_map(|(o, _)| &o.reached));
     }
     let acts = std::mem::take(&mut outcome.acts);
     let mut answer = blank(index, case, outcome);
@@ -214,7 +217,7 @@ fn timings(
             (Some(due), Some(done)) if !timing.waived => Some(done <= due),
             _ => None,
         };
-        AnsweredTiming { timing: timing.clone(), due, met }
+        AnsweredTiming { timing: timing.clone(), due, done, met }
     };
     act.timings.iter().map(answered).collect()
 }

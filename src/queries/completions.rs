@@ -3,7 +3,9 @@
 //! Completions are gone through one question at a time, and only questions that the interpreter really asks: a fact that cannot
 //! matter is never split on. Exact, and bounded: beyond [`BUDGET`] evaluations the answer says that too much is missing.
 
-use crate::hir::{Regulation, VerbId, Vocabulary};
+use std::collections::BTreeSet;
+
+use crate::hir::{ProvisionId, Regulation, VerbId, Vocabulary};
 use crate::interpret::{Outcome, OutcomeAct, Status, Unknown, World, broken_always, decide_unordered, open_always, order};
 
 use super::partitions::split;
@@ -161,8 +163,16 @@ impl Completions {
     /// The acts that every completion has, in the first one's order.
     pub fn certain(&self) -> Vec<OutcomeAct> {
         let Some(((first, _), rest)) = self.outcomes.split_first() else { return Vec::new() };
-        let everywhere = |act: &&OutcomeAct| rest.iter().all(|(o, _)| o.acts.iter().any(|a| a.says_the_same(act)));
-        first.acts.iter().filter(everywhere).cloned().collect()
+        let in_all_others =
+            |act: &OutcomeAct| -> Option<Vec<&OutcomeAct>> { rest.iter().map(|(o, _)| o.acts.iter().find(|a| a.says_the_same(act))).collect() };
+        // An act may stand on another provision in each completion: it is certain, and which ground it has is not, so all are named.
+        let with_every_ground = |act: &OutcomeAct| {
+            let mut certain = act.clone();
+            let grounds: BTreeSet<ProvisionId> = in_all_others(act)?.iter().flat_map(|a| &a.citations).copied().collect();
+            certain.citations.extend(grounds.into_iter().filter(|g| !act.citations.contains(g)));
+            Some(certain)
+        };
+        first.acts.iter().filter_map(with_every_ground).collect()
     }
 
     /// Per verb that may come out differently: the different outcomes.

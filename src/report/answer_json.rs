@@ -185,7 +185,8 @@ fn possible(words: &Words, possible: &PossibleVerb) -> Value {
     let acts = |acts: &Vec<OutcomeAct>| {
         acts.iter()
             .map(|a| {
-                let timings = a.timings.iter().map(|t| timing(words, &AnsweredTiming { timing: t.clone(), due: None, met: None })).collect();
+                let timings =
+                    a.timings.iter().map(|t| timing(words, &AnsweredTiming { timing: t.clone(), due: None, done: None, met: None })).collect();
                 act(words, a, timings, Vec::new())
             })
             .collect::<Vec<_>>()

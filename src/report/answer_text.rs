@@ -3,8 +3,8 @@
 use super::words::Words;
 use crate::diagnostics::Lang;
 use crate::hir::regulation::Slip;
-use crate::hir::{Actor, BodyId, ProvisionId, Regulation, Workspace};
-use crate::interpret::{OutcomeAct, SilenceKind, Status};
+use crate::hir::{Actor, BodyId, FactId, ProvisionId, Regulation, Workspace};
+use crate::interpret::{OutcomeAct, SilenceKind, Status, Unknown};
 use crate::queries::{Answer, AnsweredAct, AnsweredTiming, Chosen, ChosenBy, DateNote};
 
 /// The whole answer. `title` names the proposal.
@@ -40,12 +40,14 @@ fn head(words: &Words, answer: &Answer, chosen: Chosen, title: &str, out: &mut L
     out.add(format!("{title} — {activity}"));
     let version = match chosen.by {
         ChosenBy::Name => words.say("version named by the user", "phiên bản do người dùng chỉ định").to_owned(),
-        ChosenBy::On(d) => format!("{} {}", words.say("in force on", "có hiệu lực ngày"), words.date(d)),
+        ChosenBy::On(d) => format!("{} {}", words.say("the version in force on", "bản có hiệu lực tại ngày"), words.date(d)),
         ChosenBy::CaseDate(d) => {
             let fact = words.regulation.applies_by.map_or("?", |f| words.fact(f));
-            format!("{} {} ({fact})", words.say("in force on", "có hiệu lực ngày"), words.date(d))
+            format!("{} {} ({fact})", words.say("the version in force on", "bản có hiệu lực tại ngày"), words.date(d))
         }
-        ChosenBy::Today(d) => format!("{} {} ({})", words.say("in force on", "có hiệu lực ngày"), words.date(d), words.say("today", "hôm nay")),
+        ChosenBy::Today(d) => {
+            format!("{} {} ({})", words.say("the version in force on", "bản có hiệu lực tại ngày"), words.date(d), words.say("today", "hôm nay"))
+        }
     };
     out.add(format!("  {} {} ({version})", words.say("under", "theo"), words.regulation.name()));
     out.add(format!("  {}: {}", words.say("status", "trạng thái"), status(words, answer.status)));
@@ -81,7 +83,10 @@ fn procedure(words: &Words, answer: &Answer, out: &mut Lines) {
         Status::Undetermined => words.say("Certain whatever the missing facts are:", "Chắc chắn dù dữ kiện còn thiếu thế nào:"),
         _ => words.say("Procedure:", "Trình tự:"),
     };
-    out.add(format!("\n  {title}"));
+    // What every step rests on is said once.
+    let on_the_same = answer.acts.first().filter(|f| !f.readings.is_empty() && answer.acts.iter().all(|a| a.readings == f.readings));
+    let readings = on_the_same.map(|act| readings_of(words, act)).unwrap_or_default();
+    out.add(format!("\n  {title}{readings}"));
     for (index, step) in steps(&answer.acts).iter().enumerate() {
         let Some(first) = step.first() else { continue };
         let recipients: Vec<BodyId> = step.iter().filter_map(|a| a.act.to).collect();
@@ -89,7 +94,8 @@ fn procedure(words: &Words, answer: &Answer, out: &mut Lines) {
         for timing in &first.timings {
             out.add(format!("         {}", timing_line(words, timing)));
         }
-        out.add(format!("         [{}]{}", words.citations(&first.act.citations).join("; "), readings_of(words, first)));
+        let readings = if on_the_same.is_some() { String::new() } else { readings_of(words, first) };
+        out.add(format!("         [{}]{readings}", words.citations(&first.act.citations).join("; ")));
     }
     if !answer.order_circle.is_empty() {
         let acts: Vec<String> = answer.order_circle.iter().filter_map(|i| answer.acts.get(*i)).map(|a| act_line(words, &a.act)).collect();
@@ -136,7 +142,8 @@ fn line_to(words: &Words, act: &OutcomeAct, recipients: &[BodyId]) -> String {
     if !act.documents.is_empty() {
         line.push_str(&format!(" {} {}", words.say("using", "bằng"), words.documents(&act.documents)));
     }
-    if act.in_writing {
+    // A named document is in writing already.
+    if act.in_writing && act.documents.is_empty() {
         line.push_str(words.say(" in writing", " bằng văn bản"));
     }
     if !act.via.is_empty() {
@@ -168,6 +175,9 @@ fn timing_line(words: &Words, answered: &AnsweredTiming) -> String {
         Some(true) => line.push_str(words.say(" ✓ kept", " ✓ đúng hạn")),
         Some(false) => line.push_str(words.say(" ✗ MISSED", " ✗ QUÁ HẠN")),
         None => {}
+    }
+    if let (Some(done), Some(_)) = (answered.done, answered.met) {
+        line.push_str(&format!(" ({} {})", words.say("done", "thực hiện"), words.date(done)));
     }
     if !answered.timing.governing {
         line.push_str(words.say(" (a stricter one governs)", " (có thời hạn chặt hơn)"));
@@ -211,6 +221,8 @@ fn silences(words: &Words, answer: &Answer, out: &mut Lines) {
     for silence in &answer.silences {
         let verb = silence.verb.map_or("", |v| words.verb(v));
         let what = match silence.kind {
+            // The status line has said it.
+            SilenceKind::Gap if answer.status == Status::Gap => continue,
             SilenceKind::Gap => words.say("nobody is said to act:", "không nêu ai:"),
             SilenceKind::Unnamed => words.say("a competent body, not named:", "cấp có thẩm quyền, không nêu tên:"),
             SilenceKind::Refers => words.say("governed by", "thực hiện theo"),
@@ -310,7 +322,19 @@ fn open_questions(words: &Words, answer: &Answer, out: &mut Lines) {
     if !answer.missing.is_empty() {
         out.add(format!("\n  {}", words.say("To ask next, the most decisive first:", "Cần hỏi tiếp, quyết định nhất trước:")));
     }
+    let mut sets_asked: Vec<FactId> = Vec::new();
     for missing in &answer.missing {
+        // A set is asked for once, not value by value.
+        if let Unknown::Element(fact, _) = missing.question
+            && answer.missing.iter().filter(|m| matches!(m.question, Unknown::Element(f, _) if f == fact)).count() > 1
+        {
+            if !sets_asked.contains(&fact) {
+                sets_asked.push(fact);
+                let hint = words.say("state all of them; `[]` or empty for none", "nêu đủ các giá trị; `[]` hoặc để trống nếu không có");
+                out.add(format!("    - {} ({}) · {hint}", words.fact_id(fact), words.fact(fact)));
+            }
+            continue;
+        }
         let (id, label) = words.question(&missing.question);
         let mut counts: Vec<usize> = missing.leads_to.iter().map(|l| l.outcomes).collect();
         counts.sort_unstable();

@@ -22,5 +22,5 @@ pub use encoding::{encoding_json, encoding_line, readings, readings_json};
 pub use passage::article_passage;
 pub use provisions::{provision_text, provision_texts};
 pub use scenarios::{coverage_text, result_json, result_text};
-pub use vocab::{activities_text, activity_json, activity_text, template};
+pub use vocab::{activities_text, activity_json, activity_text, template, terms_json, terms_text};
 pub use words::Words;

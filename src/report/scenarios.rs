@@ -40,7 +40,7 @@ fn failure_lines(
         Failure::Contradiction(lines) => {
             let always = workspace.vocabulary.activity(activity).map(|a| a.always.as_slice()).unwrap_or_default();
             let lines = lines.iter().filter_map(|i| always.get(*i)).map(|a| format!("  {}", words.condition(&a.condition)));
-            std::iter::once(words.say("the facts contradict what always holds:", "dữ kiện trái với điều luôn đúng:").to_owned())
+            std::iter::once(words.say("the facts contradict what always holds:", "dữ kiện mâu thuẫn với điều luôn đúng:").to_owned())
                 .chain(lines)
                 .collect()
         }

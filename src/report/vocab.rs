@@ -3,16 +3,22 @@
 use serde_json::{Value, json};
 
 use crate::diagnostics::Lang;
-use crate::hir::vocabulary::{Activity, Fact, Kind};
+use crate::hir::vocabulary::{Activity, Fact, Kind, Term};
 use crate::hir::{ActivityId, FactId, Vocabulary, Workspace};
 
 /// All activities with their labels.
 pub fn activities_text(vocabulary: &Vocabulary) -> String {
-    let mut out = String::new();
-    for activity in &vocabulary.activities {
-        out.push_str(&format!("{:<20} {} / {}\n", activity.term.id, activity.term.vi, activity.term.en));
-    }
-    out
+    terms_text(&vocabulary.activities.iter().map(|a| &a.term).collect::<Vec<_>>())
+}
+
+/// Names with their labels, one on a line.
+pub fn terms_text(terms: &[&Term]) -> String {
+    terms.iter().map(|t| format!("{:<24} {} / {}\n", t.id, t.vi, t.en)).collect()
+}
+
+/// The same for machines.
+pub fn terms_json(terms: &[&Term]) -> Value {
+    terms.iter().map(|t| json!({ "id": t.id, "vi": t.vi, "en": t.en })).collect()
 }
 
 /// The facts of one activity, with what they can be.
@@ -85,7 +91,7 @@ fn fact_json(fact: &Fact, set_by: Vec<String>) -> Value {
         Kind::Text => ("text", Value::Null),
         Kind::List(fields) => ("list_of", json!(fields.iter().map(|f| fact_json(f, f.set_by.iter().cloned().collect())).collect::<Vec<_>>())),
     };
-    let values: Vec<Value> = fact.kind.values().iter().map(|v| json!({ "id": v.id, "vi": v.vi, "en": v.en })).collect();
+    let values = terms_json(&fact.kind.values().iter().collect::<Vec<_>>());
     json!({
         "fact": fact.term.id, "vi": fact.term.vi, "en": fact.term.en, "kind": name, "values": values, "detail": extra,
         "judgement": fact.judgement, "set_by": set_by,

@@ -136,6 +136,7 @@ impl<'a> Words<'a> {
                 let year = match in_year {
                     None => self.say("each year", "hằng năm").to_owned(),
                     Some((fact, 0)) => format!("{} {}", self.say("in", "trong"), self.fact(*fact)),
+                    Some((fact, 1)) => format!("{} {}", self.say("in the year before", "của năm trước"), self.fact(*fact)),
                     Some((fact, back)) => format!("{} {} − {back}", self.say("in", "trong"), self.fact(*fact)),
                 };
                 format!("{} {}/{} {year}", self.say("before", "trước ngày"), day.day, day.month)
@@ -210,7 +211,7 @@ impl<'a> Words<'a> {
         match test {
             Test::Holds(subject) => {
                 let name = self.subject(*subject).0;
-                if negated { format!("{} {name}", self.say("not:", "không:")) } else { name }
+                not(name)
             }
             Test::OneOf { subject, values } => {
                 let (name, fact) = self.subject(*subject);

@@ -57,7 +57,7 @@ pub const KEYWORDS: &[(Rule, &str, &str)] = &[
     (Rule::k_unless, "unless", "trừ khi"),
     (Rule::k_at_least, "at least", "ít nhất"),
     (Rule::k_working_days, "working days", "ngày làm việc"),
-    (Rule::k_days, "days", "day"),
+    (Rule::k_days, "days", "ngày"),
     (Rule::k_before, "before", "trước"),
     (Rule::k_after, "after", "sau"),
     (Rule::k_within, "within", "trong thời hạn"),

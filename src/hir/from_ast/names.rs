@@ -6,22 +6,44 @@ use super::super::errors::{self, Wanted};
 use super::super::ids::{ActivityId, BodyId, DocumentId, FactId, MatterId, VerbId};
 use super::super::vocabulary::{Term, Vocabulary};
 use crate::diagnostics::Diagnostics;
-use crate::spelling::{look_alike, name_key, suggestions};
+use crate::spelling::{bare_key, look_alike, name_key, suggestions};
 use crate::syntax::KEYWORDS;
 use crate::syntax::ast::Name;
+
+/// A name that could be meant, and what people call it.
+pub struct Known<'v> {
+    pub id: &'v str,
+    pub label: &'v str,
+}
+
+impl<'v> Known<'v> {
+    pub fn of(term: &'v Term) -> Self {
+        Known { id: &term.id, label: &term.vi }
+    }
+
+    /// Whether `written` is one of the phrases of the label: `trình` in "trình, gửi hồ sơ".
+    fn is_called(&self, written: &str) -> bool {
+        let written = bare_key(&written.replace('_', " "));
+        self.label.split(',').any(|phrase| bare_key(phrase.trim()) == written)
+    }
+}
 
 /// Looks `name` up in `map`; reports it with suggestions from `known` if it is not there.
 pub fn look_up<'v, T: Copy>(
     map: &HashMap<String, T>,
     wanted: Wanted,
     name: &Name,
-    known: impl Iterator<Item = &'v str>,
+    known: impl Iterator<Item = Known<'v>>,
     diagnostics: &mut Diagnostics,
 ) -> Option<T> {
     let found = map.get(&name_key(&name.text)).copied();
     // A look-alike letter was reported already, and is why the name matches nothing.
     if found.is_none() && !name.text.chars().any(|c| look_alike(c).is_some()) {
-        let mut near = suggestions(&name.text, known);
+        let known: Vec<Known> = known.collect();
+        let mut near = suggestions(&name.text, known.iter().map(|k| k.id));
+        if near.is_empty() {
+            near = known.iter().filter(|k| k.is_called(&name.text)).map(|k| k.id).take(3).collect();
+        }
         if near.is_empty() && matches!(wanted, Wanted::Body | Wanted::Verb) {
             // A mistyped keyword reads like a name: `agency submits too so_noi_vu`.
             near = suggestions(&name.text, KEYWORDS.iter().flat_map(|(_, en, vi)| [*en, *vi]));
@@ -51,7 +73,7 @@ pub struct Lookup<'a> {
 
 impl Lookup<'_> {
     pub fn body(&self, name: &Name, diagnostics: &mut Diagnostics) -> Option<BodyId> {
-        let known = self.vocabulary.bodies.iter().map(|b| b.term.id.as_str());
+        let known = self.vocabulary.bodies.iter().map(|b| Known::of(&b.term));
         look_up(&self.vocabulary.names.bodies, Wanted::Body, name, known, diagnostics)
     }
 
@@ -61,17 +83,17 @@ impl Lookup<'_> {
     }
 
     pub fn verb(&self, name: &Name, diagnostics: &mut Diagnostics) -> Option<VerbId> {
-        let known = self.vocabulary.verbs.iter().map(|v| v.term.id.as_str());
+        let known = self.vocabulary.verbs.iter().map(|v| Known::of(&v.term));
         look_up(&self.vocabulary.names.verbs, Wanted::Verb, name, known, diagnostics)
     }
 
     pub fn matter(&self, name: &Name, diagnostics: &mut Diagnostics) -> Option<MatterId> {
-        let known = self.vocabulary.matters.iter().map(|m| m.id.as_str());
+        let known = self.vocabulary.matters.iter().map(Known::of);
         look_up(&self.vocabulary.names.matters, Wanted::Matter, name, known, diagnostics)
     }
 
     pub fn document(&self, name: &Name, diagnostics: &mut Diagnostics) -> Option<DocumentId> {
-        let known = self.vocabulary.documents.iter().map(|d| d.term.id.as_str());
+        let known = self.vocabulary.documents.iter().map(|d| Known::of(&d.term));
         look_up(&self.vocabulary.names.documents, Wanted::Document, name, known, diagnostics)
     }
 
@@ -87,12 +109,12 @@ impl Lookup<'_> {
     }
 
     pub fn fact(&self, name: &Name, diagnostics: &mut Diagnostics) -> Option<FactId> {
-        let known = self.vocabulary.facts.iter().map(|f| f.term.id.as_str());
+        let known = self.vocabulary.facts.iter().map(|f| Known::of(&f.term));
         look_up(&self.vocabulary.names.facts, Wanted::Fact, name, known, diagnostics)
     }
 
     pub fn activity(&self, name: &Name, diagnostics: &mut Diagnostics) -> Option<ActivityId> {
-        let known = self.vocabulary.activities.iter().map(|a| a.term.id.as_str());
+        let known = self.vocabulary.activities.iter().map(|a| Known::of(&a.term));
         look_up(&self.vocabulary.names.activities, Wanted::Activity, name, known, diagnostics)
     }
 }

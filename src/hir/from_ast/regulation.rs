@@ -8,7 +8,7 @@ use super::super::ids::{ActivityId, DefineId, FactId, ProvisionId, ReadingId, Ve
 use super::super::regulation::{Define, Provision, Reading, Regulation, Slip};
 use super::super::vocabulary::{Kind, Vocabulary};
 use super::conditions::{Resolver, Scope};
-use super::names::{Lookup, look_up};
+use super::names::{Known, Lookup, look_up};
 use super::rules::RuleReader;
 use super::tree::{Origin, Tree};
 use super::{classify, cycles, follows};
@@ -130,7 +130,7 @@ fn header(vocabulary: &Vocabulary, calendars: &[String], header: &ast::Regulatio
     });
     if let Some(name) = &header.calendar {
         let known: HashMap<String, ()> = calendars.iter().map(|c| (name_key(c), ())).collect();
-        look_up(&known, Wanted::Calendar, name, calendars.iter().map(String::as_str), diagnostics);
+        look_up(&known, Wanted::Calendar, name, calendars.iter().map(|c| Known { id: c, label: c }), diagnostics);
     }
     Some(Regulation {
         id: header.id.text.clone(),

@@ -7,7 +7,7 @@ use super::super::errors::{self, Wanted};
 use super::super::ids::{ActivityId, BodyId, ClassId, DocumentId, FactId, MatterId, VerbId};
 use super::super::vocabulary::{Activity, Always, Body, Dated, Document, Fact, Kind, Term, Verb, Vocabulary};
 use super::conditions::{Resolver, Scope};
-use super::names::{Lookup, look_up};
+use super::names::{Known, Lookup, look_up};
 use crate::diagnostics::Diagnostics;
 use crate::source::Span;
 use crate::spelling::name_key;
@@ -65,13 +65,13 @@ pub fn vocabulary(blocks: &[&ast::Vocabulary], diagnostics: &mut Diagnostics) ->
     }
     for body in blocks.iter().flat_map(|b| &b.bodies) {
         let (key, index) = bodies.enter(&body.name, diagnostics);
-        let known = v.levels.iter().map(|l| l.id.as_str());
+        let known = v.levels.iter().map(Known::of);
         let level = body.level.as_ref().and_then(|l| look_up(&v.names.levels, Wanted::Level, l, known, diagnostics));
         v.names.bodies.insert(key, BodyId::new(index));
         v.bodies.push(Body { term: term(&body.name, &body.labels), level, role: body.role });
     }
     for act in blocks.iter().flat_map(|b| &b.acts) {
-        let known = v.classes.iter().map(|c| c.id.as_str());
+        let known = v.classes.iter().map(Known::of);
         let class = look_up(&v.names.classes, Wanted::Class, &act.class, known, diagnostics);
         let (key, index) = verbs.enter(&act.name, diagnostics);
         v.names.verbs.insert(key, VerbId::new(index));
@@ -173,7 +173,7 @@ fn fact_entry(fact: &ast::FactDecl, lists: &HashMap<String, &Vec<ast::ValueDecl>
 fn activity_entry(v: &Vocabulary, activity: &ast::ActivityDecl, diagnostics: &mut Diagnostics) -> Activity {
     let lookup = Lookup { vocabulary: v };
     let facts: Vec<FactId> = activity.facts.iter().filter_map(|name| lookup.fact(name, diagnostics)).collect();
-    let known = || v.classes.iter().map(|c| c.id.as_str());
+    let known = || v.classes.iter().map(Known::of);
     let requires = activity.requires.iter().filter_map(|name| look_up(&v.names.classes, Wanted::Class, name, known(), diagnostics)).collect();
     let dated = activity.dated.iter().filter_map(|d| {
         let on = lookup.fact(&d.on, diagnostics)?;

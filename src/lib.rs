@@ -19,6 +19,8 @@ pub mod diagnostics;
 pub mod syntax;
 /// Working days and due dates.
 pub mod calendar;
+/// Decision diagrams over variables with several values; knows nothing of regulations.
+pub mod mdd;
 /// Names resolved, types known: vocabulary, provision tree, conditions, cases, scenarios.
 pub mod hir;
 /// The direct interpreter: the meaning of the language, definition by definition.

@@ -1,0 +1,122 @@
+//! Functions of fewer variables: some fixed, some quantified away, some assignments not cared for.
+
+use hashbrown::HashMap;
+
+use super::store::{Exhausted, Hash, Level, Node, Store};
+
+type Unary = HashMap<Node, Node, Hash>;
+
+impl Store {
+    /// The function with some variables fixed: `fixed` gives their values.
+    ///
+    /// # Errors
+    /// [`Exhausted`].
+    pub fn restrict(&mut self, node: Node, fixed: &impl Fn(Level) -> Option<usize>) -> Result<Node, Exhausted> {
+        self.restricted(node, fixed, &mut Unary::default())
+    }
+
+    fn restricted(&mut self, node: Node, fixed: &impl Fn(Level) -> Option<usize>, memo: &mut Unary) -> Result<Node, Exhausted> {
+        let Some(level) = self.level(node) else { return Ok(node) };
+        if let Some(known) = memo.get(&node) {
+            return Ok(*known);
+        }
+        let result = match fixed(level) {
+            Some(value) => self.restricted(self.at(node, level, value), fixed, memo)?,
+            None => {
+                let base = self.scratch.len();
+                for value in 0..self.arity(level) {
+                    match self.restricted(self.at(node, level, value), fixed, memo) {
+                        Ok(child) => self.scratch.push(child),
+                        Err(exhausted) => {
+                            self.scratch.truncate(base);
+                            return Err(exhausted);
+                        }
+                    }
+                }
+                self.made(level, base)?
+            }
+        };
+        memo.insert(node, result);
+        Ok(result)
+    }
+
+    /// Whether the truth function holds for some value of the variables that `gone` picks.
+    ///
+    /// # Errors
+    /// [`Exhausted`].
+    pub fn exists(&mut self, node: Node, gone: &impl Fn(Level) -> bool) -> Result<Node, Exhausted> {
+        self.existing(node, gone, &mut Unary::default())
+    }
+
+    fn existing(&mut self, node: Node, gone: &impl Fn(Level) -> bool, memo: &mut Unary) -> Result<Node, Exhausted> {
+        let Some(level) = self.level(node) else { return Ok(node) };
+        if let Some(known) = memo.get(&node) {
+            return Ok(*known);
+        }
+        let base = self.scratch.len();
+        for value in 0..self.arity(level) {
+            match self.existing(self.at(node, level, value), gone, memo) {
+                Ok(child) => self.scratch.push(child),
+                Err(exhausted) => {
+                    self.scratch.truncate(base);
+                    return Err(exhausted);
+                }
+            }
+        }
+        let result = if gone(level) {
+            let children = self.scratch.split_off(base);
+            let mut any = Node::FALSE;
+            for child in children {
+                any = self.or(any, child)?;
+            }
+            any
+        } else {
+            self.made(level, base)?
+        };
+        memo.insert(node, result);
+        Ok(result)
+    }
+
+    /// A function that agrees with `node` wherever `care` is true, and is as small elsewhere as is easily had. Where `care` is never true, `node`.
+    ///
+    /// # Errors
+    /// [`Exhausted`].
+    pub fn simplify(&mut self, node: Node, care: Node) -> Result<Node, Exhausted> {
+        if care == Node::FALSE {
+            return Ok(node);
+        }
+        self.simplified(node, care, &mut HashMap::default())
+    }
+
+    fn simplified(&mut self, node: Node, care: Node, memo: &mut HashMap<(Node, Node), Node, Hash>) -> Result<Node, Exhausted> {
+        let Some(level) = self.level(node) else { return Ok(node) };
+        if care == Node::TRUE {
+            return Ok(node);
+        }
+        if let Some(known) = memo.get(&(node, care)) {
+            return Ok(*known);
+        }
+        let above = self.level_or_bottom(care);
+        let result = if above < level {
+            // The function does not ask this variable: whatever is possible below it is cared for.
+            let children = self.children(care).to_vec();
+            let mut any = Node::FALSE;
+            for child in children {
+                any = self.or(any, child)?;
+            }
+            self.simplified(node, any, memo)?
+        } else {
+            let mut children: Vec<Option<Node>> = Vec::with_capacity(self.arity(level));
+            for value in 0..self.arity(level) {
+                let wanted = self.at(care, level, value);
+                let child = self.at(node, level, value);
+                children.push(if wanted == Node::FALSE { None } else { Some(self.simplified(child, wanted, memo)?) });
+            }
+            let filler = children.iter().flatten().next().copied().unwrap_or(node);
+            let children: Vec<Node> = children.into_iter().map(|c| c.unwrap_or(filler)).collect();
+            self.make(level, &children)?
+        };
+        memo.insert((node, care), result);
+        Ok(result)
+    }
+}

@@ -23,8 +23,12 @@ pub mod calendar;
 pub mod mdd;
 /// Names resolved, types known: vocabulary, provision tree, conditions, cases, scenarios.
 pub mod hir;
+/// What is said of one case, and how contributions of several provisions join into it.
+pub mod outcome;
 /// The direct interpreter: the meaning of the language, definition by definition.
 pub mod interpret;
+/// A regulation, compiled: every case of an activity at once, as decision diagrams.
+pub mod decision;
 /// The answer to a case: versions, dates, readings, missing facts; scenarios and coverage.
 pub mod queries;
 /// Answers and regulations in words and JSON.

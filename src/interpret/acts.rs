@@ -1,10 +1,9 @@
-//! **Acts**: what every provision in scope and not defeated contributes, and when two contributions are the same act.
+//! **Acts**: what every provision in scope and not defeated contributes.
 
-use super::{
-    Dossier, Interpreter, Outcome, OutcomeAct, OutcomeTiming, PlanCount, Prohibition, Records, Silence, SilenceKind, Unknown, Violation, World,
-};
+use super::{Interpreter, Records, Unknown, World};
 use crate::hir::regulation::Guard;
-use crate::hir::{Act, Actor, BodyId, DocumentId, ProvisionId, Rule, Timing, VerbId};
+use crate::hir::{Act, ProvisionId, Rule, Timing, VerbId};
+use crate::outcome::{Dossier, Outcome, OutcomeAct, OutcomeTiming, PlanCount, Prohibition, Qualified, Silence, SilenceKind, Violation};
 
 /// Everything that was contributed, act by act, in the order of the text.
 #[derive(Default)]
@@ -12,16 +11,6 @@ pub(super) struct Collected {
     pub acts: Vec<OutcomeAct>,
     pub silences: Vec<Silence>,
     pub qualified: Vec<Qualified>,
-}
-
-/// `qualify`: what is added, to which acts of which provision.
-pub(super) struct Qualified {
-    verb: VerbId,
-    to: Option<BodyId>,
-    timings: Vec<OutcomeTiming>,
-    documents: Vec<Vec<DocumentId>>,
-    within: ProvisionId,
-    citation: ProvisionId,
 }
 
 impl Interpreter<'_> {
@@ -39,7 +28,8 @@ impl Interpreter<'_> {
             }
         }
         for qualified in &collected.qualified {
-            self.qualify(qualified, &mut collected.acts);
+            let is_within = |id| self.regulation.is_within(id, qualified.within);
+            collected.acts.iter_mut().for_each(|act| qualified.add_to(act, is_within));
         }
         Ok(collected)
     }
@@ -117,19 +107,6 @@ impl Interpreter<'_> {
         inner.and_then(|p| p.parent).map_or(own, |parent| self.addressed(parent))
     }
 
-    fn qualify(&self, qualified: &Qualified, acts: &mut [OutcomeAct]) {
-        for act in acts {
-            let matches = act.verb == qualified.verb
-                && (qualified.to.is_none() || act.to == qualified.to)
-                && act.citations.iter().any(|c| self.regulation.is_within(*c, qualified.within));
-            if matches {
-                add_timings(&mut act.timings, qualified.timings.clone());
-                add(&mut act.documents, qualified.documents.clone());
-                add(&mut act.citations, vec![qualified.citation]);
-            }
-        }
-    }
-
     /// The provision with an address that a group lies in.
     fn addressed(&self, id: ProvisionId) -> ProvisionId {
         self.regulation.ancestors(id).find(|a| self.regulation.provision(*a).is_some_and(|p| p.step.is_some())).unwrap_or(id)
@@ -180,86 +157,4 @@ impl Interpreter<'_> {
         }
         Ok(())
     }
-}
-
-fn add<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
-    for item in more {
-        if !list.contains(&item) {
-            list.push(item);
-        }
-    }
-}
-
-/// A deadline said twice is one deadline.
-fn add_timings(list: &mut Vec<OutcomeTiming>, more: Vec<OutcomeTiming>) {
-    for timing in more {
-        if !list.iter().any(|t| t.deadline == timing.deadline && t.waived == timing.waived) {
-            list.push(timing);
-        }
-    }
-}
-
-/// **Same act**: verb, body, recipient and matter; on whose behalf, writing and documents unify when one side is silent.
-pub(super) fn unify(contributions: Vec<OutcomeAct>) -> Vec<OutcomeAct> {
-    let mut acts: Vec<OutcomeAct> = Vec::new();
-    for new in contributions {
-        match acts.iter_mut().find(|known| is_same(known, &new)) {
-            Some(known) => join(known, new),
-            None => acts.push(new),
-        }
-    }
-    acts
-}
-
-fn is_same(a: &OutcomeAct, b: &OutcomeAct) -> bool {
-    let agree = |x: Option<BodyId>, y: Option<BodyId>| x.is_none() || y.is_none() || x == y;
-    a.verb == b.verb
-        && a.actor == b.actor
-        && a.to == b.to
-        && a.matter == b.matter
-        && agree(a.behalf, b.behalf)
-        && (a.documents.is_empty() || b.documents.is_empty() || a.documents == b.documents)
-}
-
-fn join(known: &mut OutcomeAct, new: OutcomeAct) {
-    // An act for the whole case is for every member.
-    if known.members.is_empty() || new.members.is_empty() {
-        known.members.clear();
-    } else {
-        add(&mut known.members, new.members);
-    }
-    known.modality = known.modality.max(new.modality);
-    known.in_writing |= new.in_writing;
-    known.behalf = known.behalf.or(new.behalf);
-    if known.documents.is_empty() {
-        known.documents = new.documents;
-    }
-    add(&mut known.via, new.via);
-    add(&mut known.with, new.with);
-    add_timings(&mut known.timings, new.timings);
-    add(&mut known.citations, new.citations);
-    add(&mut known.anchors, new.anchors);
-    // Said twice in one provision, it stands where it is said first.
-    for (provision, at) in new.places {
-        if !known.places.iter().any(|(p, _)| *p == provision) {
-            known.places.push((provision, at));
-        }
-    }
-}
-
-/// **`unnamed body`**: absorbed by a named act of the same verb and matter, to which its citations and deadlines pass.
-pub(super) fn absorb_unnamed(acts: Vec<OutcomeAct>) -> (Vec<OutcomeAct>, Vec<OutcomeAct>) {
-    let (unnamed, mut named): (Vec<OutcomeAct>, Vec<OutcomeAct>) = acts.into_iter().partition(|a| a.actor == Actor::Unnamed);
-    let mut left = Vec::new();
-    for act in unnamed {
-        let mut absorbed = false;
-        for known in named.iter_mut().filter(|k| matches!(k.actor, Actor::Body(_)) && k.verb == act.verb && k.matter == act.matter) {
-            absorbed = true;
-            join(known, OutcomeAct { members: known.members.clone(), places: Vec::new(), ..act.clone() });
-        }
-        if !absorbed {
-            left.push(act);
-        }
-    }
-    (named, left)
 }

@@ -4,27 +4,21 @@
 //! |---|---|
 //! | condition, unknown fact | [`conditions`] |
 //! | scope, `otherwise`, `except`, `for each`, defeat (`overrides`) | [`scope`] |
-//! | acts, `follows`, `qualify`, same act, `unnamed body` | [`acts`] |
-//! | required classes, silence, conflict, status | [`status`] |
-//! | order | [`order`] |
+//! | acts, `follows`, `qualify`, limits | [`acts`] |
+//! | same act, `unnamed body`, required classes, silence, conflict, order | [`crate::outcome`] |
 //!
 //! It expands everything itself, case by case, and shares no code with any compiled form. A question about a fact that the case
 //! does not state ends the evaluation with [`Unknown`]: nothing is ever taken for false.
 
 mod acts;
 mod conditions;
-mod order;
-mod outcome;
 mod scope;
-mod status;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::hir::{Case, Condition, FactId, ProvisionId, Regulation, Vocabulary};
-
-pub use order::sort as order;
-pub use outcome::*;
+use crate::outcome::{Outcome, PlanCount, order};
 
 /// A question that the case does not answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,7 +110,7 @@ impl<'a> Interpreter<'a> {
 /// [`Unknown`]: the first question that the answer hangs on and the case does not answer.
 pub fn decide(vocabulary: &Vocabulary, regulation: &Regulation, world: &World) -> Result<Outcome, Unknown> {
     let mut outcome = decide_unordered(vocabulary, regulation, world)?;
-    order::sort(&mut outcome);
+    order(&mut outcome);
     Ok(outcome)
 }
 
@@ -129,7 +123,7 @@ pub fn decide_unordered(vocabulary: &Vocabulary, regulation: &Regulation, world:
     let collected = interpreter.collect()?;
     let mut outcome = Outcome::default();
     interpreter.limits(&mut outcome)?;
-    interpreter.settle(collected, &mut outcome);
+    outcome.settle(vocabulary, world.case.activity, collected.acts, collected.silences);
     Ok(outcome)
 }
 

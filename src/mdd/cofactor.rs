@@ -119,4 +119,26 @@ impl Store {
         memo.insert((node, care), result);
         Ok(result)
     }
+
+    /// The function that asks `to(variable)` wherever `node` asks a variable. No two variables of the support may become one.
+    ///
+    /// # Errors
+    /// [`Exhausted`].
+    pub fn rename(&mut self, node: Node, to: &impl Fn(Level) -> Level) -> Result<Node, Exhausted> {
+        self.renamed(node, to, &mut Unary::default())
+    }
+
+    fn renamed(&mut self, node: Node, to: &impl Fn(Level) -> Level, memo: &mut Unary) -> Result<Node, Exhausted> {
+        let Some(level) = self.level(node) else { return Ok(node) };
+        if let Some(known) = memo.get(&node) {
+            return Ok(*known);
+        }
+        let mut branches = Vec::with_capacity(self.arity(level));
+        for value in 0..self.arity(level) {
+            branches.push(self.renamed(self.at(node, level, value), to, memo)?);
+        }
+        let result = self.select(to(level), &branches)?;
+        memo.insert(node, result);
+        Ok(result)
+    }
 }

@@ -7,9 +7,8 @@ use super::dates::{DateNote, due};
 use crate::calendar::Calendar;
 use crate::hir::vocabulary::{Activity, Dated};
 use crate::hir::{Case, FactId, ProvisionId, ReadingId, Regulation, Workspace};
-use crate::interpret::{
-    Conflict, Dossier, Outcome, OutcomeAct, OutcomeTiming, Prohibition, Silence, Status, Unknown, Violation, World, decide_unordered,
-};
+use crate::interpret::{Unknown, World, decide_unordered};
+use crate::outcome::{Conflict, Dossier, Outcome, OutcomeAct, OutcomeTiming, Prohibition, Silence, Status, Violation};
 
 /// Everything there is to say about one case under one regulation.
 #[derive(Clone, Debug)]

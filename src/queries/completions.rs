@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::hir::{ProvisionId, Regulation, VerbId, Vocabulary};
-use crate::interpret::{Outcome, OutcomeAct, Status, Unknown, World, broken_always, decide_unordered, open_always, order};
+use crate::interpret::{Unknown, World, broken_always, decide_unordered, open_always};
+use crate::outcome::{Outcome, OutcomeAct, Status, order};
 
 use super::partitions::split;
 

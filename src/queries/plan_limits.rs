@@ -1,7 +1,8 @@
 //! Limits over a year's plan: counted over all its rows, and broken by every row that was counted.
 
 use crate::hir::{Case, ProvisionId, Regulation, Rule, Workspace};
-use crate::interpret::{PlanCount, Unknown, Violation, World, plan_counts};
+use crate::interpret::{Unknown, World, plan_counts};
+use crate::outcome::{PlanCount, Violation};
 
 /// What the limits over the plan say of its rows.
 #[derive(Clone, Debug, Default)]

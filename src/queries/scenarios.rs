@@ -4,7 +4,7 @@ use super::answer::{Answer, AnsweredAct, answer};
 use crate::hir::regulation::Act;
 use crate::hir::scenario::{Expected, ExpectedAct};
 use crate::hir::{Actor, Deadline, ProvisionId, Scenario, Workspace};
-use crate::interpret::Status;
+use crate::outcome::Status;
 use crate::source::Span;
 
 /// Why a scenario failed.

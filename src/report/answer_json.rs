@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::words::Words;
 use crate::diagnostics::Lang;
 use crate::hir::{Actor, BodyId, DocumentId, ProvisionId, Workspace};
-use crate::interpret::OutcomeAct;
+use crate::outcome::OutcomeAct;
 use crate::queries::{Answer, AnsweredAct, AnsweredTiming, Chosen, ChosenBy, DateNote, PossibleVerb};
 use crate::syntax::ast::Modality;
 

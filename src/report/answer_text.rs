@@ -4,7 +4,8 @@ use super::words::Words;
 use crate::diagnostics::Lang;
 use crate::hir::regulation::Slip;
 use crate::hir::{Actor, BodyId, FactId, ProvisionId, Regulation, Workspace};
-use crate::interpret::{OutcomeAct, SilenceKind, Status, Unknown};
+use crate::interpret::Unknown;
+use crate::outcome::{OutcomeAct, SilenceKind, Status};
 use crate::queries::{Answer, AnsweredAct, AnsweredTiming, Chosen, ChosenBy, DateNote};
 
 /// The whole answer. `title` names the proposal.

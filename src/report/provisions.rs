@@ -4,7 +4,7 @@ use super::answer_text::act_line;
 use super::words::Words;
 use crate::hir::regulation::{Act, Guard};
 use crate::hir::{Condition, Provision, ProvisionId, Rule};
-use crate::interpret::OutcomeAct;
+use crate::outcome::OutcomeAct;
 use crate::syntax::ast::{Comparison, Modality};
 
 /// One provision with everything in it.

@@ -7,7 +7,7 @@ use super::words::Words;
 use crate::diagnostics::Lang;
 use crate::hir::scenario::ExpectedAct;
 use crate::hir::{ProvisionId, Workspace};
-use crate::interpret::{OutcomeAct, OutcomeTiming};
+use crate::outcome::{OutcomeAct, OutcomeTiming};
 use crate::queries::{Answer, Coverage, Failure, ScenarioResult};
 use crate::source::{Sources, Span};
 

@@ -1,0 +1,161 @@
+//! A regulation, compiled: for one activity, the answer to every case at once, as decision diagrams.
+//!
+//! [`lower`] gives a [`Decision`]: its variables, where a case is possible at all, and for every verb, limit, prohibition and dossier the
+//! diagram of what is said where. It expands scope, `otherwise`, `except`, defeat and `follows` by itself and shares nothing with
+//! the interpreter, which a test holds it against.
+//!
+//! - [`cells`]: values that no rule can tell apart
+//! - [`variables`]: what levels ask, and their order
+//! - [`conditions`], [`lists`], [`scope`]: conditions, questions about lists, places of provisions
+//! - [`contributions`], [`verbs`]: what rules add, and together
+//! - [`evaluate`]: the outcome of a case
+//!
+//! Source of the form: K. Fisler, S. Krishnamurthi, L. Meyerovich, M. Tschantz, "Verification and change-impact analysis of access-control
+//! policies", ICSE 2005 (multi-terminal diagrams for policies).
+
+mod cells;
+mod conditions;
+mod contributions;
+mod evaluate;
+mod lists;
+mod scope;
+mod variables;
+mod verbs;
+
+use std::collections::HashMap;
+
+use crate::hir::{ActivityId, DefineId, ProvisionId, Regulation, Vocabulary};
+use crate::mdd::{Exhausted, Node, Store};
+
+pub use cells::{Cell, Dates};
+pub use contributions::{Contribution, Place, Says};
+pub use evaluate::{Applied, Facts};
+pub use lists::Tally;
+pub use variables::{Asked, Variable, Variables};
+pub use verbs::{Sets, Verb};
+
+/// Nodes that one decision may need unless told otherwise: some forty megabytes.
+pub const BUDGET: usize = 1_000_000;
+
+/// One activity of one regulation, compiled.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    pub activity: ActivityId,
+    pub diagrams: Store,
+    pub variables: Variables,
+    /// The `always` lines, by position.
+    pub always: Vec<Node>,
+    /// Where a case can be: every `always` line holds, and what is said of lists as wholes fits together.
+    pub possible: Node,
+    pub contributions: Vec<Contribution>,
+    pub verbs: Vec<Verb>,
+    pub sets: Sets,
+}
+
+/// The diagrams would need more nodes than the budget allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TooLarge {
+    pub activity: ActivityId,
+    pub budget: usize,
+    /// The questions with the most nodes, the first the most.
+    pub facts: Vec<Asked>,
+    /// The provisions that added the most nodes; the first is the one where the budget ended.
+    pub provisions: Vec<ProvisionId>,
+}
+
+/// Compiles one activity of a regulation.
+///
+/// # Errors
+/// [`TooLarge`] names the facts and provisions that made it grow.
+pub fn lower(vocabulary: &Vocabulary, regulation: &Regulation, activity: ActivityId, budget: usize) -> Result<Decision, Box<TooLarge>> {
+    let mut store = Store::new(budget);
+    let variables = variables::declare(vocabulary, regulation, activity, &mut store);
+    let mut lowering = Lowering {
+        vocabulary,
+        regulation,
+        activity,
+        store,
+        variables,
+        views: Vec::new(),
+        defined: HashMap::new(),
+        contributions: Vec::new(),
+        sets: Sets::default(),
+        now_at: None,
+        growth: Vec::new(),
+    };
+    match lowering.all() {
+        Ok((always, possible, verbs)) => Ok(Decision {
+            activity,
+            diagrams: lowering.store,
+            variables: lowering.variables,
+            always,
+            possible,
+            contributions: lowering.contributions,
+            verbs,
+            sets: lowering.sets,
+        }),
+        Err(Exhausted) => Err(Box::new(lowering.too_large(budget))),
+    }
+}
+
+/// A decision in the making.
+struct Lowering<'a> {
+    vocabulary: &'a Vocabulary,
+    regulation: &'a Regulation,
+    activity: ActivityId,
+    store: Store,
+    variables: Variables,
+    views: Vec<scope::View>,
+    /// Definitions, by view, enclosing records, and the record that they are asked of.
+    defined: HashMap<(usize, usize, DefineId, Option<usize>), Node>,
+    contributions: Vec<Contribution>,
+    sets: Sets,
+    /// The provision at work, and the nodes that each one added.
+    now_at: Option<ProvisionId>,
+    growth: Vec<(usize, ProvisionId)>,
+}
+
+impl Lowering<'_> {
+    fn all(&mut self) -> Result<(Vec<Node>, Node, Vec<Verb>), Exhausted> {
+        self.contribute()?;
+        let always = self.always()?;
+        let mut possible = self.possible_lists()?;
+        for line in &always {
+            possible = self.store.and(possible, *line)?;
+        }
+        for index in 0..self.contributions.len() {
+            let Some((guard, somewhere)) = self.contributions.get(index).map(|c| (c.guard, c.somewhere)) else { continue };
+            let (guard, somewhere) = (self.store.simplify(guard, possible)?, self.store.simplify(somewhere, possible)?);
+            if let Some(contribution) = self.contributions.get_mut(index) {
+                (contribution.guard, contribution.somewhere) = (guard, somewhere);
+            }
+        }
+        let verbs = self.verbs()?;
+        Ok((always, possible, verbs))
+    }
+
+    fn always(&mut self) -> Result<Vec<Node>, Exhausted> {
+        let vocabulary = self.vocabulary;
+        let lines = vocabulary.activity(self.activity).map(|a| a.always.as_slice()).unwrap_or_default();
+        lines.iter().map(|line| self.holds(conditions::At { view: 0, depth: 0 }, &line.condition)).collect()
+    }
+
+    fn too_large(&self, budget: usize) -> TooLarge {
+        let per_level = self.store.nodes_per_level();
+        let mut facts: Vec<(usize, Asked)> =
+            self.variables.iter().map(|(level, v)| (per_level.get(level.index()).copied().unwrap_or(0), v.asked)).collect();
+        facts.sort_by_key(|(nodes, _)| std::cmp::Reverse(*nodes));
+        let mut added: HashMap<ProvisionId, usize> = HashMap::new();
+        for (nodes, id) in &self.growth {
+            *added.entry(*id).or_default() += nodes;
+        }
+        let mut provisions: Vec<(ProvisionId, usize)> = added.into_iter().filter(|(id, _)| Some(*id) != self.now_at).collect();
+        provisions.sort_by_key(|(id, nodes)| (std::cmp::Reverse(*nodes), *id));
+        TooLarge {
+            activity: self.activity,
+            budget,
+            facts: facts.into_iter().take(3).map(|(_, asked)| asked).collect(),
+            provisions: self.now_at.into_iter().chain(provisions.into_iter().map(|(id, _)| id)).take(3).collect(),
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! **Variables**: what the levels of the diagrams ask, and in which order.
+//!
+//! The facts of the case come first, in the order of the activity; then the readings; then the fields of records, per list and per depth
+//! of nesting in one order; last, as they turn up, what is asked of a list as a whole.
+
+use std::collections::HashMap;
+
+use super::cells::{Cell, cells};
+use crate::hir::vocabulary::Kind;
+use crate::hir::{ActivityId, Condition, FactId, ReadingId, Regulation, Rule, Subject, Test, Value, Vocabulary};
+use crate::mdd::{Level, Node, Store};
+use crate::syntax::ast::Comparison;
+
+/// What a variable asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Asked {
+    Fact(FactId),
+    /// Whether a value is in a set.
+    Element(FactId, usize),
+    /// A field of the record that the `depth`-th enclosing quantifier stands at, or whether a value is in that field's set.
+    Field {
+        list: FactId,
+        depth: usize,
+        field: usize,
+        element: Option<usize>,
+    },
+    Reading(ReadingId),
+    /// Whether some record of the list satisfies a diagram over fields at depth 0.
+    Some {
+        list: FactId,
+        of: Node,
+    },
+    /// Whether at least so many records do.
+    Count {
+        list: FactId,
+        of: Node,
+        at_least: i64,
+    },
+    /// Whether a field of all records together comes to at least so much.
+    Sum {
+        list: FactId,
+        field: usize,
+        at_least: i64,
+    },
+}
+
+impl Asked {
+    /// The list that a question about records, or about a list as a whole, is about.
+    pub fn list(self) -> Option<FactId> {
+        match self {
+            Asked::Field { list, .. } | Asked::Some { list, .. } | Asked::Count { list, .. } | Asked::Sum { list, .. } => Some(list),
+            _ => None,
+        }
+    }
+
+    /// The list, where the question is about it as a whole.
+    pub fn aggregate(self) -> Option<FactId> {
+        if matches!(self, Asked::Field { .. }) { None } else { self.list() }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Variable {
+    pub asked: Asked,
+    /// By value of the variable.
+    pub cells: Vec<Cell>,
+}
+
+impl Variable {
+    /// The cell that a stated value lies in; `None` for values that the fact cannot have.
+    pub fn cell_of(&self, value: &Value) -> Option<usize> {
+        self.cells.iter().position(|c| c.holds(value))
+    }
+}
+
+/// The variables of one decision, by level.
+#[derive(Clone, Debug, Default)]
+pub struct Variables {
+    list: Vec<Variable>,
+    levels: HashMap<Asked, Level>,
+}
+
+impl Variables {
+    pub fn level(&self, asked: &Asked) -> Option<Level> {
+        self.levels.get(asked).copied()
+    }
+
+    pub fn get(&self, level: Level) -> Option<&Variable> {
+        self.list.get(level.index())
+    }
+
+    pub fn asked(&self, level: Level) -> Option<Asked> {
+        self.get(level).map(|v| v.asked)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (Level, &Variable)> {
+        self.list.iter().enumerate().map(|(index, variable)| (Level::new(index), variable))
+    }
+
+    /// The level of a question, which is declared if it is new.
+    pub fn declare(&mut self, store: &mut Store, asked: Asked, cells: Vec<Cell>) -> Level {
+        if let Some(level) = self.level(&asked) {
+            return level;
+        }
+        let level = store.declare(cells.len());
+        self.list.push(Variable { asked, cells });
+        self.levels.insert(asked, level);
+        level
+    }
+}
+
+/// Every test that bears on an activity, by what it asks, in the order in which it is first asked.
+#[derive(Default)]
+struct Uses {
+    tests: HashMap<Asked, Vec<Test>>,
+    /// How deep the records of each list are nested.
+    depths: HashMap<FactId, usize>,
+    /// How many records may enclose a rule that follows another provision.
+    offset: usize,
+}
+
+impl Uses {
+    fn add(&mut self, asked: Asked, test: &Test) {
+        let known = self.tests.entry(asked).or_default();
+        if !known.contains(test) {
+            known.push(test.clone());
+        }
+    }
+
+    fn subject(&mut self, subject: Subject, element: Option<usize>, test: &Test) {
+        let asked = match (subject, element) {
+            (Subject::Case(fact), None) => Asked::Fact(fact),
+            (Subject::Case(fact), Some(element)) => Asked::Element(fact, element),
+            (Subject::Field { var, list, field }, element) => {
+                let depth = self.depths.entry(list).or_default();
+                *depth = (*depth).max(var);
+                Asked::Field { list, depth: 0, field, element }
+            }
+        };
+        self.add(asked, test);
+    }
+
+    fn test(&mut self, test: &Test) {
+        match test {
+            Test::Holds(subject)
+            | Test::OneOf { subject, .. }
+            | Test::Number { subject, .. }
+            | Test::Date { subject, .. }
+            | Test::Yearly { subject, .. }
+            | Test::Text { subject, .. } => self.subject(*subject, None, test),
+            Test::HasAny { subject, values } | Test::HasAll { subject, values } => {
+                values.iter().for_each(|value| self.subject(*subject, Some(*value), test));
+            }
+            Test::Reading { reading, .. } => self.add(Asked::Reading(*reading), test),
+            // The greatest is at least n exactly where some record's field is: a split of the field.
+            Test::Max { list, field, op, bound } => {
+                let subject = Subject::Field { var: 0, list: *list, field: *field };
+                self.subject(subject, None, &Test::Number { subject, op: *op, bound: *bound });
+            }
+            Test::Sum { list, field, .. } => {
+                let subject = Subject::Field { var: 0, list: *list, field: *field };
+                self.subject(subject, None, &Test::Number { subject, op: Comparison::GreaterEqual, bound: i64::MIN });
+            }
+            Test::Activity { .. } | Test::Count { .. } | Test::Quantified { .. } => {}
+        }
+    }
+}
+
+/// Declares the variables of an activity under a regulation, but those that ask of lists as a whole.
+pub fn declare(vocabulary: &Vocabulary, regulation: &Regulation, activity: ActivityId, store: &mut Store) -> Variables {
+    let uses = uses(vocabulary, regulation, activity);
+    let mut variables = Variables::default();
+    let mut declare = |asked: Asked, as_depth: Asked, kind: Option<&Kind>| {
+        let Some(tests) = uses.tests.get(&asked) else { return };
+        let cells = match kind {
+            Some(kind) => cells(kind, &tests.iter().collect::<Vec<_>>()),
+            None => vec![Cell::No, Cell::Yes],
+        };
+        if !cells.is_empty() {
+            variables.declare(store, as_depth, cells);
+        }
+    };
+    for (index, fact) in vocabulary.facts.iter().enumerate() {
+        let id = FactId::new(index);
+        declare(Asked::Fact(id), Asked::Fact(id), Some(&fact.kind));
+        for element in 0..fact.kind.values().len() {
+            declare(Asked::Element(id, element), Asked::Element(id, element), None);
+        }
+    }
+    for (list, fact) in vocabulary.facts.iter().enumerate() {
+        let (list, Kind::List(fields)) = (FactId::new(list), &fact.kind) else { continue };
+        for depth in 0..=uses.offset + uses.depths.get(&list).copied().unwrap_or(0) {
+            for (field, of) in fields.iter().enumerate() {
+                let asked = |depth, element| Asked::Field { list, depth, field, element };
+                declare(asked(0, None), asked(depth, None), Some(&of.kind));
+                for element in 0..of.kind.values().len() {
+                    declare(asked(0, Some(element)), asked(depth, Some(element)), None);
+                }
+            }
+        }
+    }
+    for (index, reading) in regulation.readings.iter().enumerate() {
+        let asked = Asked::Reading(ReadingId::new(index));
+        if uses.tests.contains_key(&asked) {
+            variables.declare(store, asked, (0..reading.alternatives.len()).map(Cell::Alternative).collect());
+        }
+    }
+    variables
+}
+
+fn uses(vocabulary: &Vocabulary, regulation: &Regulation, activity: ActivityId) -> Uses {
+    let mut uses = Uses::default();
+    for line in vocabulary.activity(activity).map(|a| a.always.as_slice()).unwrap_or_default() {
+        line.condition.each_test(&mut |test| uses.test(test));
+    }
+    let mut followed = Vec::new();
+    for id in regulation.provision_ids() {
+        for rule in regulation.provision(id).map(|p| p.rules.as_slice()).unwrap_or_default() {
+            if let Rule::Follows { target, .. } = rule {
+                followed.push(*target);
+                let records = regulation.ancestors(id).filter(|a| regulation.provision(*a).is_some_and(|p| p.each.is_some())).count();
+                uses.offset = uses.offset.max(records);
+            }
+        }
+    }
+    for id in regulation.provision_ids() {
+        let Some(provision) = regulation.provision(id) else { continue };
+        let speaks = provision.about.is_empty() || provision.about.contains(&activity);
+        if speaks || followed.iter().any(|target| regulation.is_within(id, *target)) {
+            provision.own.each_test(&mut |test| uses.test(test));
+            for rule in &provision.rules {
+                each_condition(rule, &mut |condition| condition.each_test(&mut |test| uses.test(test)));
+            }
+        }
+    }
+    uses
+}
+
+/// Calls `visit` on every condition of a rule.
+fn each_condition(rule: &Rule, visit: &mut impl FnMut(&Condition)) {
+    match rule {
+        Rule::Act(act) => {
+            visit(&act.guard.condition);
+            act.timings.iter().for_each(|t| visit(&t.waiver));
+        }
+        Rule::Qualify { timings, guard, .. } => {
+            visit(&guard.condition);
+            timings.iter().for_each(|t| visit(&t.waiver));
+        }
+        Rule::Limit { condition, guard, .. } => {
+            visit(condition);
+            visit(&guard.condition);
+        }
+        Rule::PlanLimit { when: condition, .. } | Rule::Forbid { condition, .. } => visit(condition),
+        Rule::Follows { guard, .. } | Rule::Dossier { guard, .. } | Rule::Refers { guard, .. } | Rule::Excludes { guard, .. } => {
+            visit(&guard.condition);
+        }
+    }
+}

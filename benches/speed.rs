@@ -137,7 +137,8 @@ fn answers(criterion: &mut Criterion) {
     }
     let world = quyche::interpret::World::new(&workspace.regulations[0], case.clone());
     criterion.bench_function("interpreter/one_case", |b| b.iter(|| quyche::interpret::decide(vocabulary, &workspace.regulations[0], &world)));
-    criterion.bench_function("answer/one_case_with_readings", |b| b.iter(|| quyche::queries::answer(&workspace, 0, &case)));
+    let decisions = quyche::queries::Decisions::new(&workspace);
+    criterion.bench_function("answer/one_case_with_readings", |b| b.iter(|| quyche::queries::answer(&decisions, 0, &case)));
 }
 
 criterion_group!(benches, whole_process, answers, large);

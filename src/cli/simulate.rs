@@ -4,7 +4,7 @@ use std::path::Path;
 
 use quyche::diagnostics::{Diagnostic, Diagnostics};
 use quyche::plan::{self, Proposal};
-use quyche::queries::{self, Answer, Chosen, answer};
+use quyche::queries::{self, Answer, Chosen, Decisions, Refused, answer};
 use quyche::report;
 use serde_json::{Value, json};
 
@@ -21,9 +21,10 @@ pub fn run(context: &Context, args: &SimulateArgs) -> Exit {
     let mut diagnostics = Diagnostics::default();
     let (proposals, several) = proposals(&loaded, &args.proposals, &mut diagnostics);
     let unreadable = diagnostics.has_errors();
+    let decisions = Decisions::new(&loaded.workspace);
     let mut answered: Vec<(&Proposal, Answer, Chosen)> = Vec::new();
     for proposal in &proposals {
-        match one(context, args, &loaded, proposal) {
+        match one(context, args, &loaded, &decisions, proposal) {
             Ok((answer, chosen)) => answered.push((proposal, answer, chosen)),
             Err(problem) => diagnostics.push(*problem),
         }
@@ -68,14 +69,23 @@ fn count_over_the_plan(loaded: &Loaded, answered: &mut [(&Proposal, Answer, Chos
     }
 }
 
-fn one(context: &Context, args: &SimulateArgs, loaded: &Loaded, proposal: &Proposal) -> Result<(Answer, Chosen), Box<Diagnostic>> {
+fn one(
+    context: &Context,
+    args: &SimulateArgs,
+    loaded: &Loaded,
+    decisions: &Decisions,
+    proposal: &Proposal,
+) -> Result<(Answer, Chosen), Box<Diagnostic>> {
     let chosen = regulation::choose(context, loaded, &args.under, args.on, Some(&proposal.case))?;
     let Some(regulation) = loaded.workspace.regulations.get(chosen.index) else {
         return Err(Box::new(plan::not_chosen(&args.under, &queries::NotChosen::Unknown { suggestions: Vec::new() })));
     };
-    answer(&loaded.workspace, chosen.index, &proposal.case)
-        .map(|answer| (answer, chosen))
-        .map_err(|lines| Box::new(plan::contradiction(&proposal.title, &loaded.workspace, regulation, proposal.case.activity, &lines)))
+    answer(decisions, chosen.index, &proposal.case).map(|answer| (answer, chosen)).map_err(|refused| {
+        Box::new(match refused {
+            Refused::Contradiction(lines) => plan::contradiction(&proposal.title, &loaded.workspace, regulation, proposal.case.activity, &lines),
+            Refused::TooLarge(too_large) => report::too_large(&loaded.workspace, regulation, &too_large),
+        })
+    })
 }
 
 /// The proposals, and whether more than one was asked for (an array in JSON, whatever became of them).

@@ -1,7 +1,7 @@
 //! `quyche test`.
 
 use quyche::diagnostics::{Lang, Severity};
-use quyche::queries::{ScenarioResult, coverage, run as run_scenario};
+use quyche::queries::{Decisions, ScenarioResult, coverage, run as run_scenario};
 use quyche::report;
 use serde_json::json;
 
@@ -15,7 +15,8 @@ pub fn run(context: &Context, args: &PathsArgs) -> Exit {
     let errors: Vec<_> = diagnostics.iter().filter(|d| d.severity() == Severity::Error).cloned().collect();
     let workspace = &loaded.workspace;
     let own = |index: &usize| workspace.scenarios.get(*index).is_some_and(|s| loaded.is_asked(s.span.file));
-    let results: Vec<ScenarioResult> = (0..workspace.scenarios.len()).filter(own).filter_map(|i| run_scenario(workspace, i)).collect();
+    let decisions = Decisions::new(workspace);
+    let results: Vec<ScenarioResult> = (0..workspace.scenarios.len()).filter(own).filter_map(|i| run_scenario(&decisions, i)).collect();
     let failed = results.iter().filter(|r| !r.passed()).count();
     let coverages = coverage(workspace, &results);
     if context.json {

@@ -50,6 +50,23 @@ impl Dates {
     }
 }
 
+/// `2024-01-01..2024-12-31`, open ends left out; the days of the year behind, where they matter.
+impl std::fmt::Display for Dates {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let date = |d: Option<NaiveDate>| d.map(|d| d.to_string()).unwrap_or_default();
+        let day = |d: Option<(u32, u32)>| d.map(|(month, day)| format!("{day:02}/{month:02}")).unwrap_or_default();
+        let last = self.before.and_then(|d| d.pred_opt());
+        let dated = self.from.is_some() || last.is_some();
+        if dated {
+            write!(f, "{}..{}", date(self.from), date(last))?;
+        }
+        if self.from_day.is_some() || self.before_day.is_some() {
+            write!(f, "{}{}..<{}", if dated { ", " } else { "" }, day(self.from_day), day(self.before_day))?;
+        }
+        Ok(())
+    }
+}
+
 impl Cell {
     /// Whether a stated value lies in the cell.
     pub fn holds(&self, value: &Value) -> bool {

@@ -42,6 +42,7 @@ impl Decision {
                     None => variable.cell_of(value?),
                 }
             }
+            Asked::Record { .. } => None,
             Asked::Some { list, of } => self.at_least(facts, list, of, 1),
             Asked::Count { list, of, at_least } => self.at_least(facts, list, of, at_least),
             Asked::Sum { list, field, at_least } => {
@@ -229,7 +230,7 @@ fn limit(contribution: &Contribution, outcome: &mut Outcome) {
 }
 
 /// Every choice of records from these lists; `None` where a list is not stated.
-fn places(case: &Case, lists: &[FactId]) -> Option<Vec<Vec<usize>>> {
+pub fn places(case: &Case, lists: &[FactId]) -> Option<Vec<Vec<usize>>> {
     let mut out = vec![Vec::new()];
     for list in lists {
         let records = list_of(case, *list)?.len();
@@ -238,7 +239,7 @@ fn places(case: &Case, lists: &[FactId]) -> Option<Vec<Vec<usize>>> {
     Some(out)
 }
 
-fn list_of(case: &Case, list: FactId) -> Option<&[Record]> {
+pub fn list_of(case: &Case, list: FactId) -> Option<&[Record]> {
     match case.facts.get(&list) {
         Some(Value::List(records)) => Some(records),
         _ => None,

@@ -13,6 +13,7 @@
 //! Source of the form: K. Fisler, S. Krishnamurthi, L. Meyerovich, M. Tschantz, "Verification and change-impact analysis of access-control
 //! policies", ICSE 2005 (multi-terminal diagrams for policies).
 
+mod always;
 mod cells;
 mod conditions;
 mod contributions;
@@ -27,11 +28,12 @@ use std::collections::HashMap;
 use crate::hir::{ActivityId, DefineId, ProvisionId, Regulation, Vocabulary};
 use crate::mdd::{Exhausted, Node, Store};
 
+pub use always::smallest_contradiction;
 pub use cells::{Cell, Dates};
 pub use contributions::{Contribution, Place, Says};
-pub use evaluate::{Applied, Facts};
+pub use evaluate::{Applied, Facts, list_of, places};
 pub use lists::Tally;
-pub use variables::{Asked, Variable, Variables};
+pub use variables::{Asked, Order, Variable, Variables};
 pub use verbs::{Sets, Verb};
 
 /// Nodes that one decision may need unless told otherwise: some forty megabytes.
@@ -63,13 +65,27 @@ pub struct TooLarge {
     pub provisions: Vec<ProvisionId>,
 }
 
-/// Compiles one activity of a regulation.
+/// Compiles one activity of a regulation, within a budget of nodes.
 ///
 /// # Errors
 /// [`TooLarge`] names the facts and provisions that made it grow.
 pub fn lower(vocabulary: &Vocabulary, regulation: &Regulation, activity: ActivityId, budget: usize) -> Result<Decision, Box<TooLarge>> {
+    lower_in_order(vocabulary, regulation, activity, Order::default(), budget)
+}
+
+/// As [`lower`], with another order of variables: for measuring orders.
+///
+/// # Errors
+/// As [`lower`].
+pub fn lower_in_order(
+    vocabulary: &Vocabulary,
+    regulation: &Regulation,
+    activity: ActivityId,
+    order: Order,
+    budget: usize,
+) -> Result<Decision, Box<TooLarge>> {
     let mut store = Store::new(budget);
-    let variables = variables::declare(vocabulary, regulation, activity, &mut store);
+    let variables = variables::declare(vocabulary, regulation, activity, order, &mut store);
     let mut lowering = Lowering {
         vocabulary,
         regulation,
@@ -83,7 +99,7 @@ pub fn lower(vocabulary: &Vocabulary, regulation: &Regulation, activity: Activit
         now_at: None,
         growth: Vec::new(),
     };
-    match lowering.all() {
+    match lowering.all(budget) {
         Ok((always, possible, verbs)) => Ok(Decision {
             activity,
             diagrams: lowering.store,
@@ -116,7 +132,7 @@ struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
-    fn all(&mut self) -> Result<(Vec<Node>, Node, Vec<Verb>), Exhausted> {
+    fn all(&mut self, budget: usize) -> Result<(Vec<Node>, Node, Vec<Verb>), Exhausted> {
         self.contribute()?;
         let always = self.always()?;
         let mut possible = self.possible_lists()?;
@@ -130,7 +146,7 @@ impl Lowering<'_> {
                 (contribution.guard, contribution.somewhere) = (guard, somewhere);
             }
         }
-        let verbs = self.verbs()?;
+        let verbs = self.verbs(budget)?;
         Ok((always, possible, verbs))
     }
 

@@ -1,7 +1,7 @@
 //! **Variables**: what the levels of the diagrams ask, and in which order.
 //!
-//! The facts of the case come first, in the order of the activity; then the readings; then the fields of records, per list and per depth
-//! of nesting in one order; last, as they turn up, what is asked of a list as a whole.
+//! The facts of the case and the readings come first, as [`Order`] says; then the fields of records, per list and per depth of nesting in
+//! one order; last, as they turn up, what is asked of a list as a whole.
 
 use std::collections::HashMap;
 
@@ -21,6 +21,13 @@ pub enum Asked {
     Field {
         list: FactId,
         depth: usize,
+        field: usize,
+        element: Option<usize>,
+    },
+    /// The same of one record of a case whose list is stated, but not all of the record.
+    Record {
+        list: FactId,
+        record: usize,
         field: usize,
         element: Option<usize>,
     },
@@ -48,14 +55,18 @@ impl Asked {
     /// The list that a question about records, or about a list as a whole, is about.
     pub fn list(self) -> Option<FactId> {
         match self {
-            Asked::Field { list, .. } | Asked::Some { list, .. } | Asked::Count { list, .. } | Asked::Sum { list, .. } => Some(list),
+            Asked::Field { list, .. }
+            | Asked::Record { list, .. }
+            | Asked::Some { list, .. }
+            | Asked::Count { list, .. }
+            | Asked::Sum { list, .. } => Some(list),
             _ => None,
         }
     }
 
     /// The list, where the question is about it as a whole.
     pub fn aggregate(self) -> Option<FactId> {
-        if matches!(self, Asked::Field { .. }) { None } else { self.list() }
+        if matches!(self, Asked::Field { .. } | Asked::Record { .. }) { None } else { self.list() }
     }
 }
 
@@ -109,10 +120,26 @@ impl Variables {
     }
 }
 
+/// The order of the facts of the case and of the readings. `docs/decision-graph.md` has the measurements that chose the default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Order {
+    /// As the vocabulary declares them, readings last.
+    Declared,
+    /// As the vocabulary declares them, readings first.
+    ReadingsFirst,
+    /// What conditions ask most often first.
+    #[default]
+    MostAsked,
+    /// What conditions ask most often last.
+    LeastAsked,
+}
+
 /// Every test that bears on an activity, by what it asks, in the order in which it is first asked.
 #[derive(Default)]
 struct Uses {
     tests: HashMap<Asked, Vec<Test>>,
+    /// How often it is asked.
+    times: HashMap<Asked, usize>,
     /// How deep the records of each list are nested.
     depths: HashMap<FactId, usize>,
     /// How many records may enclose a rule that follows another provision.
@@ -121,10 +148,21 @@ struct Uses {
 
 impl Uses {
     fn add(&mut self, asked: Asked, test: &Test) {
+        *self.times.entry(asked).or_default() += 1;
         let known = self.tests.entry(asked).or_default();
         if !known.contains(test) {
             known.push(test.clone());
         }
+    }
+
+    /// The cells of a question that is asked; of yes and no where it has no kind of its own.
+    fn cells(&self, asked: Asked, kind: Option<&Kind>) -> Option<(Asked, Vec<Cell>)> {
+        let tests = self.tests.get(&asked)?;
+        let cells = match kind {
+            Some(kind) => cells(kind, &tests.iter().collect::<Vec<_>>()),
+            None => vec![Cell::No, Cell::Yes],
+        };
+        (!cells.is_empty()).then_some((asked, cells))
     }
 
     fn subject(&mut self, subject: Subject, element: Option<usize>, test: &Test) {
@@ -167,42 +205,43 @@ impl Uses {
 }
 
 /// Declares the variables of an activity under a regulation, but those that ask of lists as a whole.
-pub fn declare(vocabulary: &Vocabulary, regulation: &Regulation, activity: ActivityId, store: &mut Store) -> Variables {
+pub fn declare(vocabulary: &Vocabulary, regulation: &Regulation, activity: ActivityId, order: Order, store: &mut Store) -> Variables {
     let uses = uses(vocabulary, regulation, activity);
     let mut variables = Variables::default();
-    let mut declare = |asked: Asked, as_depth: Asked, kind: Option<&Kind>| {
-        let Some(tests) = uses.tests.get(&asked) else { return };
-        let cells = match kind {
-            Some(kind) => cells(kind, &tests.iter().collect::<Vec<_>>()),
-            None => vec![Cell::No, Cell::Yes],
-        };
-        if !cells.is_empty() {
-            variables.declare(store, as_depth, cells);
-        }
-    };
+    let mut of_the_case: Vec<(Asked, Vec<Cell>)> = Vec::new();
     for (index, fact) in vocabulary.facts.iter().enumerate() {
         let id = FactId::new(index);
-        declare(Asked::Fact(id), Asked::Fact(id), Some(&fact.kind));
-        for element in 0..fact.kind.values().len() {
-            declare(Asked::Element(id, element), Asked::Element(id, element), None);
+        of_the_case.extend(uses.cells(Asked::Fact(id), Some(&fact.kind)));
+        of_the_case.extend((0..fact.kind.values().len()).filter_map(|element| uses.cells(Asked::Element(id, element), None)));
+    }
+    for (index, reading) in regulation.readings.iter().enumerate() {
+        let asked = Asked::Reading(ReadingId::new(index));
+        if uses.tests.contains_key(&asked) {
+            of_the_case.push((asked, (0..reading.alternatives.len()).map(Cell::Alternative).collect()));
         }
+    }
+    let times = |asked: &Asked| uses.times.get(asked).copied().unwrap_or(0);
+    of_the_case.sort_by_key(|(asked, _)| match order {
+        Order::Declared => 0,
+        Order::ReadingsFirst => usize::from(!matches!(asked, Asked::Reading(_))),
+        Order::MostAsked => usize::MAX - times(asked),
+        Order::LeastAsked => times(asked),
+    });
+    for (asked, cells) in of_the_case {
+        variables.declare(store, asked, cells);
     }
     for (list, fact) in vocabulary.facts.iter().enumerate() {
         let (list, Kind::List(fields)) = (FactId::new(list), &fact.kind) else { continue };
         for depth in 0..=uses.offset + uses.depths.get(&list).copied().unwrap_or(0) {
             for (field, of) in fields.iter().enumerate() {
                 let asked = |depth, element| Asked::Field { list, depth, field, element };
-                declare(asked(0, None), asked(depth, None), Some(&of.kind));
-                for element in 0..of.kind.values().len() {
-                    declare(asked(0, Some(element)), asked(depth, Some(element)), None);
+                let own = uses.cells(asked(0, None), Some(&of.kind)).map(|(_, cells)| (asked(depth, None), cells));
+                let elements =
+                    (0..of.kind.values().len()).filter_map(|e| uses.cells(asked(0, Some(e)), None).map(|(_, cells)| (asked(depth, Some(e)), cells)));
+                for (asked, cells) in own.into_iter().chain(elements) {
+                    variables.declare(store, asked, cells);
                 }
             }
-        }
-    }
-    for (index, reading) in regulation.readings.iter().enumerate() {
-        let asked = Asked::Reading(ReadingId::new(index));
-        if uses.tests.contains_key(&asked) {
-            variables.declare(store, asked, (0..reading.alternatives.len()).map(Cell::Alternative).collect());
         }
     }
     variables

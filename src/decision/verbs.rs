@@ -67,14 +67,16 @@ impl Sets {
 #[derive(Clone, Debug)]
 pub struct Verb {
     pub verb: VerbId,
-    /// Per list of lists whose records it is asked of (none: of the case), the sets of contributions.
+    /// Per list of lists whose records it is asked of (none: of the case), the sets of contributions. Usually one diagram for each; several,
+    /// to be taken together, where one would be too large.
     pub roots: Vec<(Vec<FactId>, Node)>,
-    /// The same over the facts of the case alone: what is said for some record at least.
-    pub somewhere: Node,
 }
 
+/// Nodes that joining two diagrams of one verb may add.
+const JOIN: usize = 30_000;
+
 impl Lowering<'_> {
-    pub(super) fn verbs(&mut self) -> Result<Vec<Verb>, Exhausted> {
+    pub(super) fn verbs(&mut self, budget: usize) -> Result<Vec<Verb>, Exhausted> {
         let mut by_verb: BTreeMap<VerbId, BTreeMap<Vec<FactId>, Vec<usize>>> = BTreeMap::new();
         for (index, contribution) in self.contributions.iter().enumerate() {
             if let Some(verb) = contribution.verb(&self.contributions) {
@@ -85,37 +87,43 @@ impl Lowering<'_> {
         let mut out = Vec::new();
         for (verb, by_lists) in by_verb {
             let mut roots = Vec::new();
-            let mut somewhere = Node::FALSE;
             for (lists, indices) in by_lists {
-                let root = self.united(&indices, &mut memo, |c| c.guard)?;
-                let anywhere = if lists.is_empty() { root } else { self.united(&indices, &mut memo, |c| c.somewhere)? };
-                somewhere = self.sets.unite(&mut self.store, somewhere, anywhere, &mut memo)?;
-                roots.push((lists, root));
+                roots.extend(self.united(&indices, &mut memo, budget)?.into_iter().map(|root| (lists.clone(), root)));
             }
-            out.push(Verb { verb, roots, somewhere });
+            out.push(Verb { verb, roots });
         }
         Ok(out)
     }
 
-    /// The sets of those of these contributions that are made, joined two by two so that diagrams stay small for long.
-    fn united(&mut self, indices: &[usize], memo: &mut Memo, guard: impl Fn(&Contribution) -> Node) -> Result<Node, Exhausted> {
+    /// The sets of those of these contributions that are made, joined two by two so that diagrams stay small for long, and no further than
+    /// the diagrams allow.
+    fn united(&mut self, indices: &[usize], memo: &mut Memo, budget: usize) -> Result<Vec<Node>, Exhausted> {
         let mut diagrams = Vec::new();
         for index in indices {
             let Some(contribution) = self.contributions.get(*index) else { continue };
             self.now_at = contribution.provision();
             let number = self.sets.number(vec![*index]);
-            diagrams.push(self.store.map(guard(contribution), &mut |holds| if holds == 1 { number } else { 0 })?);
+            diagrams.push(self.store.map(contribution.guard, &mut |holds| if holds == 1 { number } else { 0 })?);
         }
-        while diagrams.len() > 1 {
+        loop {
             let mut joined = Vec::new();
             for pair in diagrams.chunks(2) {
-                joined.push(match pair {
-                    [a, b] => self.sets.unite(&mut self.store, *a, *b, memo)?,
-                    _ => pair.first().copied().unwrap_or(Node::FALSE),
-                });
+                match pair {
+                    [a, b] => {
+                        self.store.set_budget(budget.min(self.store.len() + JOIN));
+                        match self.sets.unite(&mut self.store, *a, *b, memo) {
+                            Ok(both) => joined.push(both),
+                            Err(Exhausted) => joined.extend([*a, *b]),
+                        }
+                    }
+                    _ => joined.extend(pair),
+                }
+            }
+            self.store.set_budget(budget);
+            if joined.len() == diagrams.len() || joined.len() < 2 {
+                return Ok(joined);
             }
             diagrams = joined;
         }
-        Ok(diagrams.first().copied().unwrap_or(Node::FALSE))
     }
 }

@@ -111,6 +111,12 @@ codes! {
     E0315: "The calendar is incomplete or contradicts itself.", "Lịch thiếu thông tin hoặc tự mâu thuẫn.";
     E0316: "Followed rules need facts that the case does not have; bind them with `with`.",
            "Quy tắc được viện dẫn cần dữ kiện mà trường hợp không có; hãy gán chúng bằng `với`.";
+    E0401: "The compiled decision of an activity would need more nodes than the budget allows. The message names the facts that are asked most and the provisions that made it grow; split what they join, or define it once.",
+           "Đồ thị quyết định của một loại hoạt động cần nhiều nút hơn mức cho phép. Thông báo nêu các dữ kiện được hỏi nhiều nhất và các điều khoản làm đồ thị lớn lên; hãy tách hoặc định nghĩa chung phần chúng gộp lại.";
+    E0402: "The `always` lines of an activity exclude every case, so nothing can be said of it. The lines shown cannot hold together; without any one of them the rest could.",
+           "Các dòng `luôn` của một loại hoạt động loại trừ mọi trường hợp nên không thể nói gì về nó. Các dòng được chỉ không thể cùng đúng; bỏ bất kỳ dòng nào thì phần còn lại có thể đúng.";
+    E0403: "The file is no compiled regulation, was written by another version of the format, or is damaged. Compile the rule file again.",
+           "Tệp không phải quy chế đã biên dịch, thuộc phiên bản định dạng khác, hoặc đã hỏng. Hãy biên dịch lại tệp quy tắc.";
     W0501: "A provision stands in the file with nothing in it, so it counts as not yet encoded.",
            "Điều khoản có trong tệp nhưng rỗng, nên tính là chưa mã hóa.";
     W0502: "Nothing asks for this definition.", "Không chỗ nào dùng định nghĩa này.";
@@ -118,6 +124,16 @@ codes! {
            "Không điều kiện nào thử cách hiểu này, nên không câu trả lời nào dựa vào nó.";
     W0504: "`otherwise` has no conditional provision before it, so it always holds.",
            "`còn lại` không có điều khoản có điều kiện đứng trước, nên luôn đúng.";
+    W0505: "In this class of cases no provision says who does what the activity requires: a gap of the text, or of its encoding. The witness is such a case.",
+           "Trong nhóm trường hợp này không điều khoản nào nêu ai làm việc mà hoạt động đòi hỏi: khoảng trống của văn bản, hoặc của việc mã hóa. Ví dụ kèm theo là một trường hợp như vậy.";
+    W0506: "In this class of cases two bodies are given one act that exactly one body does. The witness is such a case.",
+           "Trong nhóm trường hợp này hai cơ quan cùng được giao một việc chỉ thuộc về một cơ quan. Ví dụ kèm theo là một trường hợp như vậy.";
+    W0507: "No possible case is in this provision's scope, whatever the readings: its conditions contradict each other, what stands around it, or the `always` lines.",
+           "Không trường hợp có thể nào thuộc phạm vi điều khoản này, dù hiểu cách nào: các điều kiện mâu thuẫn nhau, mâu thuẫn phần bao quanh hoặc các dòng `luôn`.";
+    W0508: "Wherever this provision is in scope, other provisions override it, whatever the readings.",
+           "Ở mọi nơi điều khoản này có phạm vi, điều khoản khác đều thay thế nó, dù hiểu cách nào.";
+    W0509: "A rule never applies, although its provision does: what stands behind it (`if`, `unless`, `except`) never holds there.",
+           "Một quy tắc không bao giờ áp dụng dù điều khoản của nó có phạm vi: điều kiện kèm theo (`nếu`, `trừ khi`, `trừ`) không bao giờ đúng ở đó.";
     E0601: "The proposal states a fact that no vocabulary declares.", "Đề xuất nêu dữ kiện không có trong từ vựng.";
     E0602: "A stated value does not fit its fact.", "Giá trị được nêu không hợp với dữ kiện.";
     E0603: "The proposal states a fact that its kind of activity does not have.", "Đề xuất nêu dữ kiện mà loại hoạt động này không có.";

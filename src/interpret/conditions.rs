@@ -4,7 +4,7 @@
 
 use chrono::Datelike;
 
-use super::{Interpreter, Measure, Records, Unknown};
+use super::{Interpreter, Records, Unknown};
 use crate::hir::{Condition, FactId, Record, Subject, Test, Value};
 
 impl Interpreter<'_> {
@@ -49,9 +49,6 @@ impl Interpreter<'_> {
                 Ok(self.world.readings.get(reading.index()).is_some_and(|chosen| alternatives.contains(chosen)))
             }
             Test::Count { list, when, op, bound } => {
-                if self.is_open(*list) {
-                    return Ok(op.holds(&self.measured(Measure::Count { list: *list, when: when.clone() })?, bound));
-                }
                 let mut count = 0i64;
                 for index in self.list(*list)? {
                     count += i64::from(self.holds(when, &extended(records, *list, index))?);
@@ -59,24 +56,11 @@ impl Interpreter<'_> {
                 Ok(op.holds(&count, bound))
             }
             Test::Max { list, field, op, bound } => {
-                if self.is_open(*list) {
-                    return Ok(op.holds(&self.measured(Measure::Max { list: *list, field: *field })?, bound));
-                }
                 // The greatest of nothing is below every bound.
                 Ok(op.holds(&self.numbers(*list, *field)?.into_iter().max().unwrap_or(i64::MIN), bound))
             }
-            Test::Sum { list, field, op, bound } => {
-                if self.is_open(*list) {
-                    return Ok(op.holds(&self.measured(Measure::Sum { list: *list, field: *field })?, bound));
-                }
-                Ok(op.holds(&self.numbers(*list, *field)?.iter().sum(), bound))
-            }
+            Test::Sum { list, field, op, bound } => Ok(op.holds(&self.numbers(*list, *field)?.iter().sum(), bound)),
             Test::Quantified { every, list, condition } => {
-                if self.is_open(*list) {
-                    // "Every" is "none that is not": one question for both, so that they cannot contradict each other.
-                    let (negated, inner) = if *every { (true, negation(condition)) } else { (false, (**condition).clone()) };
-                    return self.some(*list, inner).map(|some| some != negated);
-                }
                 let each = self.list(*list)?.map(|index| self.holds(condition, &extended(records, *list, index)));
                 decided_by(!every, each)
             }
@@ -124,21 +108,6 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Whether nothing is known of the list as a whole: not stated, or represented by any record.
-    fn is_open(&self, list: FactId) -> bool {
-        self.world.open_lists.contains(&list) || !self.world.case.facts.contains_key(&list)
-    }
-
-    fn some(&self, list: FactId, condition: Condition) -> Result<bool, Unknown> {
-        let known = self.world.assumed.iter().find(|(l, c, _)| *l == list && *c == condition);
-        known.map(|(_, _, holds)| *holds).ok_or(Unknown::Some { list, condition: Box::new(condition) })
-    }
-
-    fn measured(&self, measure: Measure) -> Result<i64, Unknown> {
-        let known = self.world.measured.iter().find(|(m, _)| *m == measure);
-        known.map(|(_, value)| *value).ok_or(Unknown::Measure(measure))
-    }
-
     fn numbers(&self, list: FactId, field: usize) -> Result<Vec<i64>, Unknown> {
         let mut out = Vec::new();
         for record in self.list(list)? {
@@ -148,14 +117,6 @@ impl Interpreter<'_> {
             }
         }
         Ok(out)
-    }
-}
-
-/// The opposite of a condition, without doubling a negation.
-fn negation(condition: &Condition) -> Condition {
-    match condition {
-        Condition::Not(inner) => (**inner).clone(),
-        other => Condition::Not(Box::new(other.clone())),
     }
 }
 

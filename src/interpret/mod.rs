@@ -17,7 +17,7 @@ mod scope;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::hir::{Case, Condition, FactId, ProvisionId, Regulation, Vocabulary};
+use crate::hir::{Case, FactId, ProvisionId, Regulation, Vocabulary};
 use crate::outcome::{Outcome, PlanCount, order};
 
 /// A question that the case does not answer.
@@ -33,54 +33,20 @@ pub enum Unknown {
         field: usize,
         element: Option<usize>,
     },
-    /// Whether some record of a list that is not stated satisfies a condition.
-    Some {
-        list: FactId,
-        condition: Box<Condition>,
-    },
-    /// A count, maximum or sum over a list that is not stated.
-    Measure(Measure),
 }
 
-/// A number taken from a list as a whole.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Measure {
-    Count { list: FactId, when: Box<Condition> },
-    Max { list: FactId, field: usize },
-    Sum { list: FactId, field: usize },
-}
-
-impl Measure {
-    pub fn list(&self) -> FactId {
-        match self {
-            Measure::Count { list, .. } | Measure::Max { list, .. } | Measure::Sum { list, .. } => *list,
-        }
-    }
-}
-
-/// What a condition is asked of, beside the regulation: the facts, the chosen readings, assumed aggregates.
+/// What a condition is asked of, beside the regulation: the facts and the chosen readings.
 #[derive(Clone, Debug)]
 pub struct World {
     pub case: Case,
     /// The alternative of each reading, by position.
     pub readings: Vec<usize>,
-    /// Lists whose one record stands for any record, so that nothing follows from it for the list as a whole.
-    pub open_lists: Vec<FactId>,
-    /// What is assumed of lists that are not stated: that some record satisfies a condition, and their measures.
-    pub assumed: Vec<(FactId, Condition, bool)>,
-    pub measured: Vec<(Measure, i64)>,
 }
 
 impl World {
     /// The case as stated, under the chosen readings.
     pub fn new(regulation: &Regulation, case: Case) -> Self {
-        World {
-            case,
-            readings: regulation.readings.iter().map(|r| r.chosen).collect(),
-            open_lists: Vec::new(),
-            assumed: Vec::new(),
-            measured: Vec::new(),
-        }
+        World { case, readings: regulation.readings.iter().map(|r| r.chosen).collect() }
     }
 }
 
@@ -138,11 +104,6 @@ pub fn plan_counts(vocabulary: &Vocabulary, regulation: &Regulation, world: &Wor
 /// The `always` lines that the world breaks, by position; unknown ones are not broken.
 pub fn broken_always(vocabulary: &Vocabulary, regulation: &Regulation, world: &World) -> Vec<usize> {
     always(vocabulary, regulation, world).into_iter().enumerate().filter(|(_, r)| *r == Ok(false)).map(|(i, _)| i).collect()
-}
-
-/// The first question that an `always` line leaves open.
-pub fn open_always(vocabulary: &Vocabulary, regulation: &Regulation, world: &World) -> Option<Unknown> {
-    always(vocabulary, regulation, world).into_iter().find_map(Result::err)
 }
 
 fn always(vocabulary: &Vocabulary, regulation: &Regulation, world: &World) -> Vec<Result<bool, Unknown>> {

@@ -141,4 +141,31 @@ impl Store {
         memo.insert(node, result);
         Ok(result)
     }
+
+    /// As [`Store::restrict`], made in another store of the same variables (and perhaps more): what is asked of a diagram leaves it as it is.
+    ///
+    /// # Errors
+    /// [`Exhausted`]: the other store's budget.
+    pub fn restrict_into(&self, other: &mut Store, node: Node, fixed: &impl Fn(Level) -> Option<usize>) -> Result<Node, Exhausted> {
+        self.restricted_into(other, node, fixed, &mut Unary::default())
+    }
+
+    fn restricted_into(&self, other: &mut Store, node: Node, fixed: &impl Fn(Level) -> Option<usize>, memo: &mut Unary) -> Result<Node, Exhausted> {
+        let Some(level) = self.level(node) else { return Ok(node) };
+        if let Some(known) = memo.get(&node) {
+            return Ok(*known);
+        }
+        let result = match fixed(level) {
+            Some(value) => self.restricted_into(other, self.at(node, level, value), fixed, memo)?,
+            None => {
+                let mut children = Vec::with_capacity(self.arity(level));
+                for child in self.children(node) {
+                    children.push(self.restricted_into(other, *child, fixed, memo)?);
+                }
+                other.make(level, &children)?
+            }
+        };
+        memo.insert(node, result);
+        Ok(result)
+    }
 }

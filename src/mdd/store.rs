@@ -87,6 +87,11 @@ impl Store {
         }
     }
 
+    /// An empty store over the same variables.
+    pub fn alike(&self, budget: usize) -> Self {
+        Store { arities: self.arities.clone(), ..Store::new(budget) }
+    }
+
     /// Adds a variable with `arity` values, below all others.
     pub fn declare(&mut self, arity: usize) -> Level {
         self.arities.push(u32::try_from(arity).unwrap_or(u32::MAX));

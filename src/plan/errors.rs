@@ -117,7 +117,7 @@ pub fn not_chosen(wanted: &str, reason: &NotChosen) -> Diagnostic {
 
 /// A row that cannot be counted towards a limit over the plan.
 pub fn uncounted(subject: &str, workspace: &Workspace, regulation: &Regulation, question: &Unknown) -> Diagnostic {
-    let (fact, _) = Words::new(workspace, regulation, Lang::En).question(question);
+    let (fact, _) = Words::new(workspace, regulation, Lang::En).unknown(question);
     new(
         Code::W0603,
         subject,
@@ -132,11 +132,11 @@ pub fn notices(subject: &str, answer: &Answer) -> Vec<Diagnostic> {
     if !answer.order_circle.is_empty() {
         out.push(new(Code::E0608, subject, "the order of the acts contradicts itself", "thứ tự các hành vi tự mâu thuẫn"));
     }
-    if !answer.unanswerable.is_empty() {
+    if !answer.uncounted.is_empty() {
         out.push(new(
             Code::W0602,
             subject,
-            "too many facts are missing to go through all answers",
+            "too many facts are missing to count the outcomes",
             "thiếu quá nhiều dữ kiện để duyệt hết các câu trả lời",
         ));
     }

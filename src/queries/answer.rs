@@ -1,14 +1,21 @@
 //! The answer to one case: the outcome with dates, the readings it rests on, and what is missing.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
-use super::completions::{self, Completions, Incomplete, Missing, PossibleVerb, same_outcome};
 use super::dates::{DateNote, due};
+use super::decisions::Decisions;
+use super::ground::{PartOf, ground};
+use super::missing::{self, Missing, PossibleVerb};
+use super::open::{Open, OpenPart};
+use super::questions::{Question, question};
 use crate::calendar::Calendar;
+use crate::decision::{self, Asked, Decision, Facts, TooLarge};
 use crate::hir::vocabulary::{Activity, Dated};
 use crate::hir::{Case, FactId, ProvisionId, ReadingId, Regulation, Workspace};
-use crate::interpret::{Unknown, World, decide_unordered};
-use crate::outcome::{Conflict, Dossier, Outcome, OutcomeAct, OutcomeTiming, Prohibition, Silence, Status, Violation};
+use crate::mdd::{Exhausted, Node};
+use crate::outcome::{Conflict, Dossier, Outcome, OutcomeAct, OutcomeTiming, Prohibition, Silence, SilenceKind, Status, Violation};
 
 /// Everything there is to say about one case under one regulation.
 #[derive(Clone, Debug)]
@@ -31,9 +38,21 @@ pub struct Answer {
     pub date_notes: Vec<DateNote>,
     /// Positions in `acts` whose order contradicts itself.
     pub order_circle: Vec<usize>,
-    pub reached: std::collections::BTreeSet<ProvisionId>,
-    /// Too much is missing to go through all completions: the questions first asked.
-    pub unanswerable: Vec<Unknown>,
+    /// The provisions that say something whatever is not stated.
+    pub reached: BTreeSet<ProvisionId>,
+    /// What may be said beside acts, and is not certain.
+    pub perhaps: Vec<Perhaps>,
+    /// So much is missing that outcomes cannot be counted: what is not stated.
+    pub uncounted: Vec<Question>,
+}
+
+/// Something other than an act that may be said.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Perhaps {
+    Forbidden(Prohibition),
+    Violation(Violation),
+    Dossier(Dossier),
+    Silence(Silence),
 }
 
 #[derive(Clone, Debug)]
@@ -55,75 +74,77 @@ pub struct AnsweredTiming {
 }
 
 impl Answer {
+    /// Every provision that the answer cites or that certainly says something.
+    pub fn cited(&self) -> BTreeSet<ProvisionId> {
+        let acts = self.acts.iter().flat_map(|a| &a.act.citations);
+        let silences = self.silences.iter().flat_map(|s| &s.citations);
+        let others = self.forbidden.iter().map(|f| &f.citation).chain(self.dossier.iter().map(|d| &d.citation));
+        acts.chain(silences).chain(others).chain(&self.reached).copied().collect()
+    }
+
     /// The deadlines that were missed, each with its act.
     pub fn missed(&self) -> impl Iterator<Item = (&AnsweredAct, &AnsweredTiming)> {
         self.acts.iter().flat_map(|act| act.timings.iter().map(move |timing| (act, timing))).filter(|(_, timing)| timing.met == Some(false))
     }
 }
 
+/// Why a case has no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refused {
+    /// The stated facts contradict these `always` lines of the activity, by position.
+    Contradiction(Vec<usize>),
+    /// The regulation is too large for this activity.
+    TooLarge(Box<TooLarge>),
+}
+
 /// Answers a case.
 ///
 /// # Errors
-/// The `always` lines of the activity, by position, that the stated facts contradict.
-pub fn answer(workspace: &Workspace, index: usize, case: &Case) -> Result<Answer, Vec<usize>> {
-    let Some(regulation) = workspace.regulations.get(index) else { return Err(Vec::new()) };
-    let vocabulary = &workspace.vocabulary;
-    let world = World::new(regulation, case.clone());
-    let mut answer = match completions::complete(vocabulary, regulation, &world) {
-        Ok(completions) => settled(workspace, regulation, index, case, &world, completions),
-        Err(Incomplete::Contradiction(lines)) => return Err(lines),
-        Err(Incomplete::TooManyUnknown(questions)) => {
+/// [`Refused`].
+pub fn answer(decisions: &Decisions, index: usize, case: &Case) -> Result<Answer, Refused> {
+    let workspace = decisions.workspace;
+    let decision = decisions.get(index, case.activity).map_err(Refused::TooLarge)?;
+    let Some(regulation) = workspace.regulations.get(index) else { return Err(Refused::Contradiction(Vec::new())) };
+    let mut answer = match open_answer(workspace, regulation, index, &decision, case) {
+        Ok(answer) => answer?,
+        Err(Exhausted) => {
             let mut empty = blank(index, case, Outcome { status: Status::Undetermined, ..Outcome::default() });
-            empty.unanswerable = questions;
+            empty.uncounted = unstated(&decision, case);
             empty
         }
     };
-    answer.assessments = case.facts.keys().copied().filter(|f| vocabulary.fact(*f).is_some_and(|f| f.judgement)).collect();
+    let is_judgement = |f: &FactId| workspace.vocabulary.fact(*f).is_some_and(|f| f.judgement);
+    answer.assessments = case.facts.keys().copied().filter(is_judgement).collect();
     Ok(answer)
 }
 
-fn settled(workspace: &Workspace, regulation: &Regulation, index: usize, case: &Case, world: &World, completions: Completions) -> Answer {
-    let certain = completions.certain();
-    let (missing, possible) = (completions.missing(), completions.possible());
-    let mut outcomes = completions.outcomes;
-    let determined = outcomes.len() == 1;
-    let (mut outcome, completed) = match outcomes.len() {
-        0 => (Outcome::default(), world.clone()),
-        _ => outcomes.swap_remove(0),
+fn open_answer(
+    workspace: &Workspace,
+    regulation: &Regulation,
+    index: usize,
+    decision: &Decision,
+    case: &Case,
+) -> Result<Result<Answer, Refused>, Exhausted> {
+    let mut ground = ground(decision, case)?;
+    if ground.care == Node::FALSE {
+        return Ok(Err(Refused::Contradiction(contradiction(decision, case)?)));
+    }
+    let mut open = Open::new(&mut ground, &workspace.vocabulary, regulation)?;
+    let mut outcome = match open.is_settled() {
+        true => open.outcome(|_| 0),
+        false => Outcome { status: Status::Undetermined, ..open.certain() },
     };
-    let (mut rests_on, mut per_act) = readings(workspace, regulation, &completed, &outcome);
-    // An open answer rests on what any of its outcomes rests on; its certain acts keep the order of the first.
-    for (other, world) in &outcomes {
-        rests_on.extend(readings(workspace, regulation, world, other).0);
-    }
-    rests_on.sort_unstable();
-    rests_on.dedup();
-    if !determined {
-        let position = |old: usize| {
-            let act = outcome.acts.get(old)?;
-            certain.iter().position(|c| c.says_the_same(act))
-        };
-        per_act = per_act.into_iter().filter_map(|(old, reading)| Some((position(old)?, reading))).collect();
-    }
-    if !determined {
-        // Only what every completion has in common is certain.
-        let everywhere = |check: &dyn Fn(&Outcome) -> bool| outcomes.iter().all(|(o, _)| check(o));
-        outcome.acts = certain;
-        outcome.order_circle.clear();
-        outcome.forbidden.retain(|f| everywhere(&|o| o.forbidden.contains(f)));
-        outcome.violations.retain(|v| everywhere(&|o| o.violations.contains(v)));
-        outcome.silences.retain(|s| everywhere(&|o| o.silences.contains(s)));
-        outcome.conflicts.retain(|c| everywhere(&|o| o.conflicts.contains(c)));
-        outcome.dossier.retain(|d| everywhere(&|o| o.dossier.contains(d)));
-        outcome.status = Status::Undetermined;
-        outcome.reached.extend(outcomes.iter().flat_map(|(o, _)| &o.reached));
-    }
     let acts = std::mem::take(&mut outcome.acts);
     let mut answer = blank(index, case, outcome);
+    let (rests_on, per_act) = open.rests_on(&acts)?;
     answer.rests_on = rests_on;
-    if !determined {
-        answer.missing = missing;
-        answer.possible = possible;
+    if !open.is_settled() {
+        answer.possible = missing::possible(&open);
+        answer.perhaps = open.parts.iter().filter(|p| p.said.len() > 1).flat_map(|part| perhaps(part)).collect();
+        match missing::missing(&mut open) {
+            Ok(missing) => answer.missing = missing,
+            Err(Exhausted) => answer.uncounted = unstated(decision, case),
+        }
     }
     let calendar = regulation.calendar.as_deref().and_then(|name| workspace.calendar(name));
     let activity = workspace.vocabulary.activity(case.activity);
@@ -132,7 +153,64 @@ fn settled(workspace: &Workspace, regulation: &Regulation, index: usize, case: &
         let readings = per_act.iter().filter(|(at, _)| *at == position).map(|(_, r)| *r).collect();
         answer.acts.push(AnsweredAct { act, timings, readings });
     }
-    answer
+    Ok(Ok(answer))
+}
+
+/// What a part may say beside acts.
+fn perhaps(part: &OpenPart) -> Vec<Perhaps> {
+    let mut out = Vec::new();
+    for said in &part.said {
+        let outcome = &said.outcome;
+        match part.of {
+            PartOf::Forbidden => out.extend(outcome.forbidden.iter().cloned().map(Perhaps::Forbidden)),
+            PartOf::Limit(_) => out.extend(outcome.violations.iter().cloned().map(Perhaps::Violation)),
+            PartOf::Dossier => out.extend(outcome.dossier.iter().cloned().map(Perhaps::Dossier)),
+            PartOf::Refers | PartOf::Excludes => {
+                out.extend(outcome.silences.iter().filter(|s| s.kind != SilenceKind::Gap).cloned().map(Perhaps::Silence));
+            }
+            PartOf::Verb(_) | PartOf::Binds(_) => {}
+        }
+    }
+    let common = part.common();
+    let certain = |perhaps: &Perhaps| match perhaps {
+        Perhaps::Forbidden(f) => common.forbidden.iter().any(|g| g.unless == f.unless),
+        Perhaps::Violation(v) => common.violations.contains(v),
+        Perhaps::Dossier(d) => common.dossier.contains(d),
+        Perhaps::Silence(s) => common.silences.iter().any(|t| t.kind == s.kind && t.verb == s.verb && t.to == s.to),
+    };
+    out.retain(|perhaps| !certain(perhaps));
+    let mut distinct: Vec<Perhaps> = Vec::new();
+    out.into_iter().for_each(|perhaps| {
+        if !distinct.contains(&perhaps) {
+            distinct.push(perhaps)
+        }
+    });
+    distinct
+}
+
+/// The `always` lines that the facts break: each by itself, or else a smallest set that they break together.
+fn contradiction(decision: &Decision, case: &Case) -> Result<Vec<usize>, Exhausted> {
+    let facts = Facts { case, readings: &[] };
+    let mut store = decision.diagrams.alike(decision.diagrams.len().max(100_000));
+    let mut lines = Vec::new();
+    for line in &decision.always {
+        lines.push(decision.diagrams.restrict_into(&mut store, *line, &|level| decision.cell(facts, &[], level))?);
+    }
+    let broken: Vec<usize> = lines.iter().enumerate().filter(|(_, line)| **line == Node::FALSE).map(|(index, _)| index).collect();
+    if !broken.is_empty() {
+        return Ok(broken);
+    }
+    Ok(decision::smallest_contradiction(&mut store, &lines)?.unwrap_or_default())
+}
+
+/// The questions of the decision that the case does not answer.
+fn unstated(decision: &Decision, case: &Case) -> Vec<Question> {
+    let facts = Facts { case, readings: &[] };
+    let open = decision
+        .variables
+        .iter()
+        .filter(|(level, v)| !matches!(v.asked, Asked::Reading(_) | Asked::Field { .. }) && decision.cell(facts, &[], *level).is_none());
+    open.map(|(_, v)| question(decision, v.asked)).collect()
 }
 
 fn blank(regulation: usize, case: &Case, outcome: Outcome) -> Answer {
@@ -148,53 +226,14 @@ fn blank(regulation: usize, case: &Case, outcome: Outcome) -> Answer {
         dossier: outcome.dossier,
         missing: Vec::new(),
         possible: Vec::new(),
+        perhaps: Vec::new(),
         rests_on: Vec::new(),
         assessments: Vec::new(),
         date_notes: Vec::new(),
         order_circle: outcome.order_circle,
         reached: outcome.reached,
-        unanswerable: Vec::new(),
+        uncounted: Vec::new(),
     }
-}
-
-/// **Readings**: which ones the outcome rests on, and which act on which.
-fn readings(workspace: &Workspace, regulation: &Regulation, world: &World, outcome: &Outcome) -> (Vec<ReadingId>, Vec<(usize, ReadingId)>) {
-    let (mut rests_on, mut per_act) = (Vec::new(), Vec::new());
-    for (index, reading) in regulation.readings.iter().enumerate() {
-        let id = ReadingId::new(index);
-        for alternative in (0..reading.alternatives.len()).filter(|a| *a != reading.chosen) {
-            let mut other = world.clone();
-            if let Some(slot) = other.readings.get_mut(index) {
-                *slot = alternative;
-            }
-            let Some(outcomes) = outcomes_under(workspace, regulation, &other) else {
-                // What the other alternative leads to cannot be gone through: the answer is not known to stand.
-                rests_on.push(id);
-                continue;
-            };
-            if outcomes.iter().all(|o| same_outcome(o, outcome)) {
-                continue;
-            }
-            rests_on.push(id);
-            for (position, act) in outcome.acts.iter().enumerate() {
-                let stands = outcomes.iter().all(|o| o.acts.iter().any(|a| a.says_the_same(act)));
-                if !stands && !per_act.contains(&(position, id)) {
-                    per_act.push((position, id));
-                }
-            }
-        }
-    }
-    rests_on.dedup();
-    (rests_on, per_act)
-}
-
-/// The outcomes of a world under other readings: one, unless they ask for facts that were not needed before.
-fn outcomes_under(workspace: &Workspace, regulation: &Regulation, world: &World) -> Option<Vec<Outcome>> {
-    if let Ok(outcome) = decide_unordered(&workspace.vocabulary, regulation, world) {
-        return Some(vec![outcome]);
-    }
-    let completions = completions::complete(&workspace.vocabulary, regulation, world).ok()?;
-    Some(completions.outcomes.into_iter().map(|(outcome, _)| outcome).collect())
 }
 
 fn timings(

@@ -6,18 +6,24 @@
 //! - [`run`]: scenarios, and what they reach
 
 mod answer;
-mod completions;
 mod coverage;
 mod dates;
-mod partitions;
+mod decisions;
+mod ground;
+mod missing;
+mod open;
 mod plan_limits;
+mod questions;
+mod sameness;
 mod scenarios;
 mod versions;
 
-pub use answer::{Answer, AnsweredAct, AnsweredTiming, answer};
-pub use completions::{BUDGET, LeadsTo, Missing, PossibleVerb};
+pub use answer::{Answer, AnsweredAct, AnsweredTiming, Perhaps, Refused, answer};
 pub use coverage::{Coverage, coverage};
 pub use dates::DateNote;
+pub use decisions::Decisions;
+pub use missing::{LeadsTo, Missing, PossibleVerb};
 pub use plan_limits::{PlanLimits, plan_limits};
+pub use questions::{CaseClass, Literal, Question};
 pub use scenarios::{Failure, ScenarioResult, run};
 pub use versions::{Chosen, ChosenBy, NotChosen, choose};

@@ -1,6 +1,8 @@
 //! Scenarios run: each expectation against the answer.
 
-use super::answer::{Answer, AnsweredAct, answer};
+use super::answer::{Answer, AnsweredAct, Refused, answer};
+use super::decisions::Decisions;
+use crate::decision::TooLarge;
 use crate::hir::regulation::Act;
 use crate::hir::scenario::{Expected, ExpectedAct};
 use crate::hir::{Actor, Deadline, ProvisionId, Scenario, Workspace};
@@ -12,6 +14,8 @@ use crate::source::Span;
 pub enum Failure {
     /// The case contradicts these `always` lines.
     Contradiction(Vec<usize>),
+    /// The regulation is too large for the scenario's activity.
+    TooLarge(Box<TooLarge>),
     /// An expected act is not in the answer; the positions of acts that come near.
     NoSuchAct { expected: ExpectedAct, near: Vec<usize> },
     /// The act is there and due on another day.
@@ -42,11 +46,18 @@ impl ScenarioResult {
 }
 
 /// Runs one scenario of the workspace.
-pub fn run(workspace: &Workspace, index: usize) -> Option<ScenarioResult> {
+pub fn run(decisions: &Decisions, index: usize) -> Option<ScenarioResult> {
+    let workspace = decisions.workspace;
     let scenario = workspace.scenarios.get(index)?;
-    let result = match answer(workspace, scenario.regulation, &scenario.case) {
+    let result = match answer(decisions, scenario.regulation, &scenario.case) {
         Ok(answer) => ScenarioResult { scenario: index, failures: failures(workspace, scenario, &answer), answer: Some(answer) },
-        Err(lines) => ScenarioResult { scenario: index, failures: vec![Failure::Contradiction(lines)], answer: None },
+        Err(refused) => {
+            let failure = match refused {
+                Refused::Contradiction(lines) => Failure::Contradiction(lines),
+                Refused::TooLarge(too_large) => Failure::TooLarge(too_large),
+            };
+            ScenarioResult { scenario: index, failures: vec![failure], answer: None }
+        }
     };
     Some(result)
 }
@@ -54,8 +65,9 @@ pub fn run(workspace: &Workspace, index: usize) -> Option<ScenarioResult> {
 fn failures(workspace: &Workspace, scenario: &Scenario, answer: &Answer) -> Vec<Failure> {
     let mut out = Vec::new();
     if let Some(regulation) = workspace.regulations.get(scenario.regulation) {
+        let cited = answer.cited();
         for tested in &scenario.tests {
-            if !answer.reached.iter().any(|p| regulation.is_within(*p, *tested)) {
+            if !cited.iter().any(|p| regulation.is_within(*p, *tested)) {
                 out.push(Failure::NotCited { provision: *tested, span: scenario.span });
             }
         }

@@ -6,7 +6,7 @@ use super::words::Words;
 use crate::diagnostics::Lang;
 use crate::hir::{Actor, BodyId, DocumentId, ProvisionId, Workspace};
 use crate::outcome::OutcomeAct;
-use crate::queries::{Answer, AnsweredAct, AnsweredTiming, Chosen, ChosenBy, DateNote, PossibleVerb};
+use crate::queries::{Answer, AnsweredAct, AnsweredTiming, Chosen, ChosenBy, DateNote, Perhaps, PossibleVerb};
 use crate::syntax::ast::Modality;
 
 /// One object per proposal.
@@ -55,7 +55,7 @@ pub fn answer_json(workspace: &Workspace, answer: &Answer, chosen: Chosen) -> Va
                 m.leads_to.iter().map(|l| json!({ "value": l.value, "outcomes": l.outcomes, "status": l.status.map(|s| s.id()) })).collect();
             json!({ "fact": fact, "label": label, "leads_to": leads })
         })
-        .chain(answer.unanswerable.iter().map(|q| {
+        .chain(answer.uncounted.iter().map(|q| {
             let (fact, label) = words.question(q);
             json!({ "fact": fact, "label": label, "leads_to": [] })
         }))
@@ -82,6 +82,7 @@ pub fn answer_json(workspace: &Workspace, answer: &Answer, chosen: Chosen) -> Va
         "dates": answer.date_notes.iter().map(date_note).collect::<Vec<_>>(),
         "missing": missing,
         "possible": answer.possible.iter().map(|p| possible(&words, p)).collect::<Vec<_>>(),
+        "perhaps": answer.perhaps.iter().map(|p| perhaps(&words, p)).collect::<Vec<_>>(),
     })
 }
 
@@ -192,4 +193,24 @@ fn possible(words: &Words, possible: &PossibleVerb) -> Value {
             .collect::<Vec<_>>()
     };
     json!({ "verb": words.verb_id(possible.verb), "outcomes": possible.outcomes.iter().map(acts).collect::<Vec<_>>() })
+}
+
+/// Something beside acts that may be said.
+fn perhaps(words: &Words, perhaps: &Perhaps) -> Value {
+    match perhaps {
+        Perhaps::Forbidden(f) => {
+            json!({ "kind": "forbidden", "what": f.unless.map(|b| words.body_id(b)), "citations": words.citations(&[f.citation]) })
+        }
+        Perhaps::Violation(v) => {
+            let limit = super::provisions::limit_text(words, v.citation, v.rule);
+            json!({ "kind": "violation", "what": limit, "citations": words.citations(&[v.citation]) })
+        }
+        Perhaps::Dossier(d) => {
+            json!({ "kind": "dossier", "what": document_ids(words, &d.documents).join(", "), "citations": words.citations(&[d.citation]) })
+        }
+        Perhaps::Silence(s) => {
+            let what = s.to.clone().or_else(|| s.verb.map(|v| words.verb_id(v).to_owned()));
+            json!({ "kind": s.kind.id(), "what": what, "citations": words.citations(&s.citations) })
+        }
+    }
 }

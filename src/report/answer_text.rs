@@ -4,9 +4,8 @@ use super::words::Words;
 use crate::diagnostics::Lang;
 use crate::hir::regulation::Slip;
 use crate::hir::{Actor, BodyId, FactId, ProvisionId, Regulation, Workspace};
-use crate::interpret::Unknown;
 use crate::outcome::{OutcomeAct, SilenceKind, Status};
-use crate::queries::{Answer, AnsweredAct, AnsweredTiming, Chosen, ChosenBy, DateNote};
+use crate::queries::{Answer, AnsweredAct, AnsweredTiming, Chosen, ChosenBy, DateNote, Perhaps, Question};
 
 /// The whole answer. `title` names the proposal.
 pub fn answer_text(workspace: &Workspace, answer: &Answer, chosen: Chosen, title: &str, lang: Lang) -> String {
@@ -296,19 +295,43 @@ fn date_note(words: &Words, note: &DateNote) -> String {
     }
 }
 
+fn perhaps_line(words: &Words, perhaps: &Perhaps) -> String {
+    let (what, citations) = match perhaps {
+        Perhaps::Forbidden(f) => {
+            let unless =
+                f.unless.map(|b| format!(" {} {}", words.say("unless allowed by", "trừ khi được phép của"), words.body(b))).unwrap_or_default();
+            (format!("{}{unless}", words.say("FORBIDDEN", "BỊ CẤM")), vec![f.citation])
+        }
+        Perhaps::Violation(v) => {
+            let limit = super::provisions::limit_text(words, v.citation, v.rule);
+            (format!("{}: {limit}", words.say("broken limit", "vượt giới hạn")), vec![v.citation])
+        }
+        Perhaps::Dossier(d) => (format!("{}: {}", words.say("papers", "hồ sơ"), words.documents(&d.documents)), vec![d.citation]),
+        Perhaps::Silence(s) => {
+            let what = s.to.clone().or_else(|| s.verb.map(|v| words.verb(v).to_owned())).unwrap_or_default();
+            let kind = match s.kind {
+                SilenceKind::Excluded => words.say("expressly excluded", "bị loại trừ rõ"),
+                _ => words.say("another instrument governs", "văn bản khác quy định"),
+            };
+            (format!("{kind}: {what}"), s.citations.clone())
+        }
+    };
+    format!("{} {what} [{}]", words.say("perhaps", "có thể"), words.citations(&citations).join("; "))
+}
+
 fn open_questions(words: &Words, answer: &Answer, out: &mut Lines) {
-    if !answer.unanswerable.is_empty() {
-        out.add(format!(
-            "\n  {}",
-            words.say("Too many facts are missing to go through all answers. State first:", "Thiếu quá nhiều dữ kiện. Hãy nêu trước:")
-        ));
-        for question in answer.unanswerable.iter().take(10) {
+    if !answer.uncounted.is_empty() {
+        let too_many = words.say(
+            "Too many facts are missing to count the outcomes. Not stated:",
+            "Thiếu quá nhiều dữ kiện nên không đếm được các kết quả. Chưa nêu:",
+        );
+        out.add(format!("\n  {too_many}"));
+        for question in answer.uncounted.iter().take(10) {
             let (id, label) = words.question(question);
             out.add(format!("    - {id} ({label})"));
         }
-        return;
     }
-    if !answer.possible.is_empty() {
+    if !answer.possible.is_empty() || !answer.perhaps.is_empty() {
         out.add(format!("\n  {}", words.say("Still possible:", "Còn có thể:")));
     }
     for possible in &answer.possible {
@@ -320,14 +343,15 @@ fn open_questions(words: &Words, answer: &Answer, out: &mut Lines) {
             out.add(format!("      · {line}"));
         }
     }
+    answer.perhaps.iter().for_each(|perhaps| out.add(format!("    {}", perhaps_line(words, perhaps))));
     if !answer.missing.is_empty() {
         out.add(format!("\n  {}", words.say("To ask next, the most decisive first:", "Cần hỏi tiếp, quyết định nhất trước:")));
     }
     let mut sets_asked: Vec<FactId> = Vec::new();
     for missing in &answer.missing {
         // A set is asked for once, not value by value.
-        if let Unknown::Element(fact, _) = missing.question
-            && answer.missing.iter().filter(|m| matches!(m.question, Unknown::Element(f, _) if f == fact)).count() > 1
+        if let Question::Element(fact, _) = missing.question
+            && answer.missing.iter().filter(|m| matches!(m.question, Question::Element(f, _) if f == fact)).count() > 1
         {
             if !sets_asked.contains(&fact) {
                 sets_asked.push(fact);

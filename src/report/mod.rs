@@ -2,14 +2,18 @@
 //!
 //! - [`words`]: names, conditions, deadlines and acts as sentences
 //! - [`answer_text`], [`answer_json`]: the answer to a case; the JSON is the contract of `docs/simulate.schema.json`
+//! - [`classes`]: questions and classes of cases
 //! - [`encoding`]: what became of a text's provisions; readings and slips
+//! - [`findings`]: what analysis of all cases finds
 //! - [`provisions`]: provisions read back as sentences
 //! - [`scenarios`]: results of scenarios
 //! - [`vocab`]: facts and templates
 
 mod answer_json;
 mod answer_text;
+mod classes;
 mod encoding;
+mod findings;
 mod passage;
 mod provisions;
 mod scenarios;
@@ -19,6 +23,7 @@ mod words;
 pub use answer_json::answer_json;
 pub use answer_text::answer_text;
 pub use encoding::{encoding_json, encoding_line, readings, readings_json};
+pub use findings::too_large;
 pub use passage::article_passage;
 pub use provisions::{provision_text, provision_texts};
 pub use scenarios::{coverage_text, result_json, result_text};

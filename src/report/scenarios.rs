@@ -44,6 +44,7 @@ fn failure_lines(
                 .chain(lines)
                 .collect()
         }
+        Failure::TooLarge(too_large) => vec![super::findings::too_large(workspace, words.regulation, too_large).headline.get(words.lang).to_owned()],
         Failure::NoSuchAct { expected, near } => {
             let mut out = vec![format!("- {}", expected_line(words, expected))];
             out.extend(near.iter().map(|i| format!("+ {}", actual(*i))));

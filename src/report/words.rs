@@ -8,7 +8,6 @@ use crate::hir::vocabulary::{Fact, Kind, Term};
 use crate::hir::{
     Actor, BodyId, Condition, Deadline, DocumentId, FactId, ProvisionId, ReadingId, Subject, Test, Value, VerbId, Vocabulary, Workspace,
 };
-use crate::interpret::{Measure, Unknown};
 use crate::syntax::ast::{Comparison, Modality};
 
 /// Finds words for one regulation in one language.
@@ -259,44 +258,6 @@ impl<'a> Words<'a> {
                     false => self.say("some of", "có"),
                 };
                 not(format!("{which} {}: {}", self.fact(*list), self.condition(condition)))
-            }
-        }
-    }
-
-    /// A question, as its fact's identifier and label, and the value asked for in a set.
-    pub fn question(&self, question: &Unknown) -> (String, String) {
-        match question {
-            Unknown::Fact(fact) => (self.fact_id(*fact).to_owned(), self.fact(*fact).to_owned()),
-            Unknown::Element(fact, element) => {
-                let values = self.vocabulary().fact(*fact).map(|f| f.kind.values()).unwrap_or_default();
-                let id = values.get(*element).map_or("?", |v| v.id.as_str());
-                (format!("{} has {id}", self.fact_id(*fact)), format!("{}: {}?", self.fact(*fact), self.term(values, *element)))
-            }
-            Unknown::Field { list, field, element, .. } => {
-                let fields = match self.vocabulary().fact(*list).map(|f| &f.kind) {
-                    Some(Kind::List(fields)) => fields.as_slice(),
-                    _ => &[],
-                };
-                let field = fields.get(*field);
-                let name = field.map_or("?", |f| f.term.id.as_str());
-                let value = element.and_then(|e| field.and_then(|f| f.kind.values().get(e)));
-                let of = value.map(|v| format!(" has {}", v.id)).unwrap_or_default();
-                let asked = value.map(|v| format!(": {}?", v.label(self.lang))).unwrap_or_default();
-                let label = field.map_or("?", |f| f.term.label(self.lang));
-                (format!("{}.{name}{of}", self.fact_id(*list)), format!("{}: {label}{asked}", self.fact(*list)))
-            }
-            Unknown::Some { list, condition } => {
-                let id = format!("any in {}", self.fact_id(*list));
-                (id, format!("{} {}: {}?", self.say("some of", "có"), self.fact(*list), self.condition(condition)))
-            }
-            Unknown::Measure(measure) => {
-                let (name, what) = match measure {
-                    Measure::Count { .. } => ("count", self.say("the number of", "số lượng")),
-                    Measure::Max { .. } => ("max", self.say("the greatest of", "giá trị lớn nhất của")),
-                    Measure::Sum { .. } => ("sum", self.say("the sum over", "tổng của")),
-                };
-                let list = measure.list();
-                (format!("{name}({})", self.fact_id(list)), format!("{what} {}", self.fact(list)))
             }
         }
     }

@@ -49,7 +49,7 @@ fn the_first_rule_file_of_the_tutorial_is_sound() {
     assert!(!read.diagnostics.has_errors(), "{}", drawn(&read, Lang::En));
     assert!(!read.workspace.scenarios.is_empty());
     for index in 0..read.workspace.scenarios.len() {
-        let result = quyche::queries::run(&read.workspace, index).unwrap();
+        let result = quyche::queries::run(&quyche::queries::Decisions::new(&read.workspace), index).unwrap();
         assert!(result.passed(), "{}", quyche::report::result_text(&read.workspace, &read.sources, &result, Lang::En));
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use quyche::diagnostics::Lang;
 use quyche::hir::{Encoding, Regulation};
+use quyche::queries::{Decisions, run};
 
 use super::support::{bundled, text};
 
@@ -48,7 +49,8 @@ fn nothing_is_left_unencoded_and_every_principle_has_its_reason() {
 #[test]
 fn every_scenario_passes_and_every_operative_provision_is_reached() {
     let read = bundled();
-    let results: Vec<_> = (0..read.workspace.scenarios.len()).map(|i| quyche::queries::run(&read.workspace, i).unwrap()).collect();
+    let results: Vec<_> =
+        (0..read.workspace.scenarios.len()).map(|i| quyche::queries::run(&quyche::queries::Decisions::new(&read.workspace), i).unwrap()).collect();
     let failed: String = results.iter().map(|r| quyche::report::result_text(&read.workspace, &read.sources, r, Lang::En)).collect();
     assert!(failed.is_empty(), "{failed}");
     for coverage in quyche::queries::coverage(&read.workspace, &results) {
@@ -62,10 +64,11 @@ fn every_scenario_passes_and_every_operative_provision_is_reached() {
 #[test]
 fn every_reading_is_what_some_scenario_rests_on() {
     let read = bundled();
+    let decisions = Decisions::new(&read.workspace);
     for (index, regulation) in read.workspace.regulations.iter().enumerate() {
         let mut idle: BTreeSet<&str> = regulation.readings.iter().map(|r| r.name.as_str()).collect();
         for (position, scenario) in read.workspace.scenarios.iter().enumerate().filter(|(_, s)| s.regulation == index) {
-            let answer = quyche::queries::run(&read.workspace, position).unwrap().answer.unwrap();
+            let answer = run(&decisions, position).unwrap().answer.unwrap();
             for reading in &answer.rests_on {
                 idle.remove(regulation.readings[reading.index()].name.as_str());
             }

@@ -19,7 +19,7 @@ fn answer(path: &std::path::Path) -> (String, bool) {
     let mut out = drawn(&read, Lang::En);
     let mut all_passed = !read.diagnostics.has_errors() && !read.workspace.scenarios.is_empty();
     for index in 0..read.workspace.scenarios.len() {
-        let result = run(&read.workspace, index).unwrap();
+        let result = run(&quyche::queries::Decisions::new(&read.workspace), index).unwrap();
         all_passed &= result.passed();
         match result.passed() {
             true => out.push_str(&format!("✓ {}\n", read.workspace.scenarios[index].name)),

@@ -2,7 +2,7 @@
 
 use quyche::diagnostics::{Diagnostics, Lang, Style, render};
 use quyche::plan::{self, Proposal};
-use quyche::queries::{Answer, answer};
+use quyche::queries::{Answer, Decisions, Refused, answer};
 use quyche::source::Sources;
 
 use super::support::{Read, read, text};
@@ -66,16 +66,17 @@ fn labels_and_identifiers_mean_the_same() {
     assert_eq!(by_id[0].case, by_label[0].case);
 }
 
-fn only_answer(read: &Read, text: &str) -> Result<Answer, Vec<usize>> {
+fn only_answer(read: &Read, text: &str) -> Result<Answer, Refused> {
     let (found, drawn) = proposals(read, "x.toml", text);
     assert_eq!(drawn, "");
-    answer(&read.workspace, 0, &found[0].case)
+    answer(&Decisions::new(&read.workspace), 0, &found[0].case)
 }
 
 #[test]
 fn facts_that_contradict_an_always_line_are_refused() {
     let read = small();
-    let lines = only_answer(&read, "activity = \"trip\"\nposts = [\"head\", \"deputy\"]\n").unwrap_err();
+    let refused = only_answer(&read, "activity = \"trip\"\nposts = [\"head\", \"deputy\"]\n").unwrap_err();
+    let Refused::Contradiction(lines) = refused else { panic!("{refused:?}") };
     let problem =
         plan::contradiction("x.toml", &read.workspace, &read.workspace.regulations[0], read.workspace.regulations[0].provisions[1].about[0], &lines);
     let drawn = render(&problem, &Sources::default(), Style { lang: Lang::En, color: false });
@@ -125,9 +126,10 @@ fn too_many_unknown_facts_are_said_to_be_too_many() {
     );
     let read = read(&[("many.quy", &many)]);
     assert!(!read.diagnostics.has_errors(), "{}", super::support::drawn(&read, Lang::En));
-    let answer = answer(&read.workspace, 0, &quyche::hir::Case::new(read.workspace.vocabulary.activity_named("trip").unwrap())).unwrap();
+    let answer =
+        answer(&Decisions::new(&read.workspace), 0, &quyche::hir::Case::new(read.workspace.vocabulary.activity_named("trip").unwrap())).unwrap();
     assert_eq!(answer.status.id(), "undetermined");
-    assert!(!answer.unanswerable.is_empty());
+    assert!(!answer.uncounted.is_empty());
     let notices = plan::notices("x", &answer);
     assert_eq!(notices.iter().map(|n| n.code.name()).collect::<Vec<_>>(), ["W0602"]);
 }

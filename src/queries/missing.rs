@@ -1,0 +1,188 @@
+//! **What to ask next**: the facts that would settle an answer, the most decisive first.
+//!
+//! All parts together are one diagram whose terminals are whole outcomes. Of its variables, those that follow from the others (given what is
+//! stated and the `always` lines) are taken out one by one, so that none is asked for that need not be. For each of the rest, and each of its
+//! values, the outcomes left are counted.
+
+use super::ground::PartOf;
+use super::open::Open;
+use super::questions::{Question, question};
+use crate::decision::{Asked, Cell};
+use crate::hir::Vocabulary;
+use crate::hir::vocabulary::{Fact, Kind};
+use crate::mdd::{Exhausted, Level, Node, Pairs};
+use crate::outcome::{OutcomeAct, Status};
+
+/// A question whose answer matters, and what each answer leads to.
+#[derive(Clone, Debug)]
+pub struct Missing {
+    pub question: Question,
+    pub leads_to: Vec<LeadsTo>,
+}
+
+#[derive(Clone, Debug)]
+pub struct LeadsTo {
+    pub value: String,
+    /// How many different outcomes remain.
+    pub outcomes: usize,
+    /// The status, where only one remains.
+    pub status: Option<Status>,
+}
+
+/// The different sets of acts that one verb may come out with.
+#[derive(Clone, Debug)]
+pub struct PossibleVerb {
+    pub verb: crate::hir::VerbId,
+    pub outcomes: Vec<Vec<OutcomeAct>>,
+}
+
+/// Per verb that may come out differently: the different outcomes.
+pub fn possible(open: &Open) -> Vec<PossibleVerb> {
+    let verbs = open.parts.iter().filter_map(|part| match part.of {
+        PartOf::Verb(verb) => Some(PossibleVerb { verb, outcomes: part.said.iter().map(|s| s.outcome.acts.clone()).collect() }),
+        _ => None,
+    });
+    verbs.filter(|possible| possible.outcomes.len() > 1).collect()
+}
+
+/// The facts that would settle the answer.
+///
+/// # Errors
+/// [`Exhausted`] where the outcomes together exceed the budget.
+pub fn missing(open: &mut Open) -> Result<Vec<Missing>, Exhausted> {
+    let whole = Whole::of(open)?;
+    let mut found: Vec<(usize, usize, Missing)> = Vec::new();
+    for level in needed(open, &whole)? {
+        let mut leads = Vec::new();
+        for value in 0..open.ground.store.arity(level) {
+            let care = open.ground.store.restrict(open.ground.care, &|l| (l == level).then_some(value))?;
+            let left = open.ground.store.restrict(whole.root, &|l| (l == level).then_some(value))?;
+            let outcomes = open.ground.store.terminals_within(left, care);
+            let status = match outcomes.len() {
+                1 => outcomes.first().map(|only| open.outcome(|part| whole.choice(*only, part)).status),
+                _ => None,
+            };
+            if !outcomes.is_empty() {
+                leads.push((value, outcomes.len(), status));
+            }
+        }
+        // One possible answer is no question: the fact follows from the others.
+        if leads.len() < 2 {
+            continue;
+        }
+        let worst = leads.iter().map(|(_, outcomes, _)| *outcomes).max().unwrap_or(0);
+        let total = leads.iter().map(|(_, outcomes, _)| *outcomes).sum();
+        found.extend(told(open, level, &leads).map(|missing| (worst, total, missing)));
+    }
+    found.sort_by_key(|(worst, total, _)| (*worst, *total));
+    Ok(found.into_iter().map(|(_, _, missing)| missing).collect())
+}
+
+fn told(open: &Open, level: Level, leads: &[(usize, usize, Option<Status>)]) -> Option<Missing> {
+    let variable = open.ground.variables.get(level)?;
+    let values = |cell: usize| variable.cells.get(cell).map(|cell| cell_values(open.vocabulary, variable.asked, cell)).unwrap_or_default();
+    let lead = |(cell, outcomes, status): &(usize, usize, Option<Status>)| {
+        values(*cell).into_iter().map(|value| LeadsTo { value, outcomes: *outcomes, status: *status }).collect::<Vec<_>>()
+    };
+    let leads_to = leads.iter().flat_map(lead).collect();
+    Some(Missing { question: question(open.ground.decision, variable.asked), leads_to })
+}
+
+/// All parts at once.
+struct Whole {
+    root: Node,
+    /// Per part, from the first on: the numbers so far and the part's own.
+    pairs: Vec<Pairs>,
+}
+
+impl Whole {
+    fn of(open: &mut Open) -> Result<Whole, Exhausted> {
+        let mut root = Node::FALSE;
+        let mut pairs = Vec::new();
+        let roots: Vec<(bool, Node)> = open.parts.iter().map(|p| (p.said.len() > 1, p.root)).collect();
+        for (differs, part) in roots {
+            let part = if differs { open.ground.store.simplify(part, open.ground.care)? } else { Node::FALSE };
+            let mut numbers = Pairs::default();
+            root = open.ground.store.product(root, part, &mut numbers)?;
+            pairs.push(numbers);
+        }
+        Ok(Whole { root, pairs })
+    }
+
+    /// Which of its ways to come out a part takes in an outcome.
+    fn choice(&self, outcome: u32, part: usize) -> usize {
+        let mut number = outcome;
+        for (index, pairs) in self.pairs.iter().enumerate().rev() {
+            let Some((before, own)) = pairs.get(number) else { return 0 };
+            if index == part {
+                return own as usize;
+            }
+            number = before;
+        }
+        0
+    }
+}
+
+/// The variables that decide the outcome, without any that the others make needless.
+fn needed(open: &mut Open, whole: &Whole) -> Result<Vec<Level>, Exhausted> {
+    let store = &mut open.ground.store;
+    let (mut root, mut care) = (store.simplify(whole.root, open.ground.care)?, open.ground.care);
+    let mut kept = Vec::new();
+    // From the last variable on, so that what conditions ask most often stays.
+    for level in store.support(&[root]).into_iter().rev() {
+        let (mut merged, mut where_merged) = (root, Node::FALSE);
+        let mut needless = true;
+        for value in 0..store.arity(level) {
+            let here = store.restrict(root, &|l| (l == level).then_some(value))?;
+            let possible = store.restrict(care, &|l| (l == level).then_some(value))?;
+            let both = store.and(where_merged, possible)?;
+            needless = needless && agree(store, merged, here, both)?;
+            merged = store.choose(possible, here, merged)?;
+            where_merged = store.or(where_merged, possible)?;
+        }
+        if needless {
+            (root, care) = (store.restrict(merged, &|l| (l == level).then_some(0))?, where_merged);
+        } else {
+            kept.push(level);
+        }
+    }
+    kept.reverse();
+    Ok(kept)
+}
+
+/// Whether two functions are equal where `care` is true.
+fn agree(store: &mut crate::mdd::Store, a: Node, b: Node, care: Node) -> Result<bool, Exhausted> {
+    if a == b || care == Node::FALSE {
+        return Ok(true);
+    }
+    let mut pairs = Pairs::default();
+    let both = store.product(a, b, &mut pairs)?;
+    Ok(store.terminals_within(both, care).iter().all(|number| pairs.get(*number).is_some_and(|(x, y)| x == y)))
+}
+
+/// The values in a cell, as a rule file writes them; of numbers and dates the bounds.
+pub fn cell_values(vocabulary: &Vocabulary, asked: Asked, cell: &Cell) -> Vec<String> {
+    let values = fact_of(vocabulary, asked).map(|f| f.kind.values()).unwrap_or_default();
+    match cell {
+        Cell::No => vec!["no".into()],
+        Cell::Yes => vec!["yes".into()],
+        Cell::Values(indices) => indices.iter().filter_map(|i| values.get(*i)).map(|t| t.id.clone()).collect(),
+        Cell::Numbers { min, max } if min == max => vec![min.to_string()],
+        Cell::Numbers { min, max } => vec![format!("{min}..{max}")],
+        Cell::Dates(dates) => vec![dates.to_string()],
+        Cell::Texts(texts) => texts.clone(),
+        Cell::OtherText => vec!["…".into()],
+        Cell::Alternative(index) => vec![index.to_string()],
+    }
+}
+
+fn fact_of(vocabulary: &Vocabulary, asked: Asked) -> Option<&Fact> {
+    match asked {
+        Asked::Fact(fact) => vocabulary.fact(fact),
+        Asked::Field { list, field, .. } | Asked::Record { list, field, .. } => match &vocabulary.fact(list)?.kind {
+            Kind::List(fields) => fields.get(field),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -4,7 +4,7 @@ use super::Lowering;
 use super::conditions::At;
 use super::scope::View;
 use crate::hir::regulation::Guard;
-use crate::hir::{Act, BodyId, Condition, DocumentId, FactId, ProvisionId, Rule, Timing, VerbId};
+use crate::hir::{Act, BodyId, DocumentId, FactId, ProvisionId, Rule, Timing, VerbId};
 use crate::mdd::{Exhausted, Node};
 use crate::outcome::{OutcomeAct, OutcomeTiming, Qualified};
 use crate::syntax::ast::Modality;
@@ -29,6 +29,19 @@ pub struct Place {
     pub provision: ProvisionId,
     pub rule: usize,
     pub records: usize,
+}
+
+/// How far a rule gets, each step within the one before; over the facts of the case and of the records that it is asked of.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleReach {
+    pub provision: ProvisionId,
+    pub rule: usize,
+    /// Where its provision stands.
+    pub place: Node,
+    /// Where what is behind it (`if`, `unless`, `except`) holds too.
+    pub guarded: Node,
+    /// Where nothing overrides it.
+    pub applies: Node,
 }
 
 #[derive(Clone, Debug)]
@@ -114,13 +127,19 @@ impl Lowering<'_> {
             }
             for (index, rule) in provision.rules.iter().enumerate() {
                 let before = self.store.len();
+                self.reach = (Node::FALSE, Node::FALSE);
                 self.rule(from, id, index, rule, place)?;
                 self.growth.push((self.store.len() - before, id));
+                if from.follows.is_empty() {
+                    let (guarded, applies) = self.reach;
+                    self.rules.push(RuleReach { provision: id, rule: index, place, guarded, applies });
+                }
             }
         }
         Ok(())
     }
 
+    /// A followed rule is reached elsewhere: what it leaves in `reach` is its follower's.
     fn rule(&mut self, from: &Collecting, id: ProvisionId, index: usize, rule: &Rule, place: Node) -> Result<(), Exhausted> {
         let view = from.view;
         let own = self.lists(view, id);
@@ -139,11 +158,13 @@ impl Lowering<'_> {
             Rule::Follows { target, bindings, guard } => {
                 let guard = self.applies(at, id, None, guard, place)?;
                 let outer = self.store.and(guard, from.outer)?;
+                let reach = self.reach;
                 if outer != Node::FALSE {
                     let bindings = self.views.get(view).map(|v| v.bindings.clone()).unwrap_or_default().into_iter().chain(bindings.iter().cloned());
                     let inner = self.add_view(View::new(Some(*target), bindings.collect(), lists.len(), self.regulation.provisions.len()));
                     let follows = from.follows.iter().copied().chain([this]).collect();
                     self.collect(&Collecting { view: inner, follows, outer, lists })?;
+                    self.reach = reach;
                 }
             }
             // What a followed provision qualifies, limits or forbids is no part of its acts; what it qualifies of its own acts is.
@@ -173,7 +194,9 @@ impl Lowering<'_> {
                 self.add(where_from, Says::Broken { modality: *modality }, broken)?;
             }
             Rule::Forbid { unless, condition } => {
-                let guard = self.unless_defeated(at, id, None, condition, place)?;
+                let holds = self.holds(at, condition)?;
+                let guarded = self.store.and(place, holds)?;
+                let guard = self.unless_defeated(at, id, None, guarded)?;
                 self.add(where_from, Says::Forbid { unless: unless.map(|(body, _)| body) }, guard)?;
             }
             Rule::Dossier { documents, fields, guard } => {
@@ -183,7 +206,10 @@ impl Lowering<'_> {
             Rule::PlanLimit { when, .. } => {
                 // A plan counts cases, not records.
                 let scope = self.scope_within(view, id, 0)?;
-                let guard = self.unless_defeated(At { view, depth: 0 }, id, None, when, scope)?;
+                let at = At { view, depth: 0 };
+                let holds = self.holds(at, when)?;
+                let guarded = self.store.and(scope, holds)?;
+                let guard = self.unless_defeated(at, id, None, guarded)?;
                 self.add((from, Place { records: 0, ..this }, &[]), Says::Counts, guard)?;
             }
         }
@@ -217,16 +243,18 @@ impl Lowering<'_> {
 
     /// Where a rule of a provision applies: in its place, its guard holds, nothing excepts or defeats it.
     fn applies(&mut self, at: At, id: ProvisionId, verb: Option<VerbId>, guard: &Guard, place: Node) -> Result<Node, Exhausted> {
-        let applies = self.unless_defeated(at, id, verb, &guard.condition, place)?;
         let excepted = self.any_scope(at.view, &guard.except)?;
-        self.store.minus(applies, excepted)
+        let holds = self.holds(at, &guard.condition)?;
+        let guarded = self.store.and(place, holds)?;
+        let guarded = self.store.minus(guarded, excepted)?;
+        self.unless_defeated(at, id, verb, guarded)
     }
 
-    fn unless_defeated(&mut self, at: At, id: ProvisionId, verb: Option<VerbId>, condition: &Condition, place: Node) -> Result<Node, Exhausted> {
-        let holds = self.holds(at, condition)?;
-        let applies = self.store.and(place, holds)?;
+    fn unless_defeated(&mut self, at: At, id: ProvisionId, verb: Option<VerbId>, guarded: Node) -> Result<Node, Exhausted> {
         let defeated = self.defeated(at.view, id, verb)?;
-        self.store.minus(applies, defeated)
+        let applies = self.store.minus(guarded, defeated)?;
+        self.reach = (guarded, applies);
+        Ok(applies)
     }
 
     fn act(&self, id: ProvisionId, act: &Act) -> OutcomeAct {

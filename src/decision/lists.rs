@@ -6,7 +6,7 @@
 //! Not every answer to such questions is possible together. The possible ones are what any list can come to, found by adding one record
 //! of every kind after another until nothing new comes; counts and sums stop at the greatest bound that is asked.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use super::Lowering;
 use super::cells::Cell;
@@ -136,6 +136,9 @@ pub struct Tally {
 /// A kind of record: per question, what it adds.
 type Kind = Vec<(i64, i64)>;
 
+/// The cells of some of a record's fields.
+pub type Sample = Vec<(Level, usize)>;
+
 /// States after which lists are held to have grown too large.
 const STATES: usize = 50_000;
 
@@ -163,7 +166,7 @@ impl Tally {
         let mut seen: BTreeSet<Vec<i64>> = BTreeSet::from([start.clone()]);
         let mut open = vec![start];
         while let Some(state) = open.pop() {
-            for kind in &kinds {
+            for kind in kinds.keys() {
                 for next in self.with(&state, kind) {
                     if seen.len() > STATES {
                         return Err(Exhausted);
@@ -209,8 +212,32 @@ impl Tally {
         self.questions.iter().map(Tally::bound).max().unwrap_or(1)
     }
 
-    /// The kinds of records that the questions tell apart.
-    fn kinds(&self, store: &Store, variables: &super::Variables) -> Result<BTreeSet<Kind>, Exhausted> {
+    /// A shortest list with the given answers: of each record the fields that matter.
+    ///
+    /// # Errors
+    /// [`Exhausted`].
+    pub fn example(&self, store: &Store, variables: &super::Variables, wanted: &[bool]) -> Result<Option<Vec<Sample>>, Exhausted> {
+        let kinds = self.kinds(store, variables)?;
+        let start: Vec<i64> = vec![0; self.questions.len()];
+        let mut seen: BTreeSet<Vec<i64>> = BTreeSet::from([start.clone()]);
+        let mut open: VecDeque<(Vec<i64>, Vec<Sample>)> = VecDeque::from([(start, Vec::new())]);
+        while let Some((state, records)) = open.pop_front() {
+            if self.answers(&state) == wanted {
+                return Ok(Some(records));
+            }
+            for (kind, sample) in &kinds {
+                for next in self.with(&state, kind) {
+                    if seen.len() <= STATES && seen.insert(next.clone()) {
+                        open.push_back((next, records.iter().chain([sample]).cloned().collect()));
+                    }
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The kinds of records that the questions tell apart, each with a sample.
+    fn kinds(&self, store: &Store, variables: &super::Variables) -> Result<BTreeMap<Kind, Sample>, Exhausted> {
         let of = |asked: &Asked| match asked {
             Asked::Some { of, .. } | Asked::Count { of, .. } => *of,
             _ => Node::TRUE,
@@ -223,14 +250,14 @@ impl Tally {
         let sums: Vec<Option<Level>> = self.questions.iter().map(sum_level).collect();
         let mut levels = store.support(&nodes);
         levels.extend(sums.iter().flatten());
-        let mut states: BTreeSet<(Vec<Node>, Vec<Option<usize>>)> = BTreeSet::from([(nodes, vec![None; sums.len()])]);
+        let mut states: BTreeMap<(Vec<Node>, Vec<Option<usize>>), Sample> = BTreeMap::from([((nodes, vec![None; sums.len()]), Sample::new())]);
         for level in levels {
-            let mut next = BTreeSet::new();
-            for (nodes, cells) in &states {
+            let mut next = BTreeMap::new();
+            for ((nodes, cells), sample) in &states {
                 for value in 0..store.arity(level) {
                     let nodes = nodes.iter().map(|n| store.at(*n, level, value)).collect();
                     let cells = cells.iter().zip(&sums).map(|(c, l)| if *l == Some(level) { Some(value) } else { *c }).collect();
-                    next.insert((nodes, cells));
+                    next.entry((nodes, cells)).or_insert_with(|| sample.iter().copied().chain([(level, value)]).collect());
                 }
             }
             if next.len() > STATES {
@@ -251,6 +278,6 @@ impl Tally {
                 })
                 .collect()
         };
-        Ok(states.iter().map(kind).collect())
+        Ok(states.iter().map(|(state, sample)| (kind(state), sample.clone())).collect())
     }
 }

@@ -8,12 +8,14 @@
 //! - [`variables`]: what levels ask, and their order
 //! - [`conditions`], [`lists`], [`scope`]: conditions, questions about lists, places of provisions
 //! - [`contributions`], [`verbs`]: what rules add, and together
+//! - [`causes`], [`always`]: what cannot hold together
 //! - [`evaluate`]: the outcome of a case
 //!
 //! Source of the form: K. Fisler, S. Krishnamurthi, L. Meyerovich, M. Tschantz, "Verification and change-impact analysis of access-control
 //! policies", ICSE 2005 (multi-terminal diagrams for policies).
 
 mod always;
+mod causes;
 mod cells;
 mod conditions;
 mod contributions;
@@ -29,10 +31,11 @@ use crate::hir::{ActivityId, DefineId, ProvisionId, Regulation, Vocabulary};
 use crate::mdd::{Exhausted, Node, Store};
 
 pub use always::smallest_contradiction;
+pub use causes::{Cause, causes};
 pub use cells::{Cell, Dates};
-pub use contributions::{Contribution, Place, Says};
+pub use contributions::{Contribution, Place, RuleReach, Says};
 pub use evaluate::{Applied, Facts, list_of, places};
-pub use lists::Tally;
+pub use lists::{Sample, Tally};
 pub use variables::{Asked, Order, Variable, Variables};
 pub use verbs::{Sets, Verb};
 
@@ -52,6 +55,8 @@ pub struct Decision {
     pub contributions: Vec<Contribution>,
     pub verbs: Vec<Verb>,
     pub sets: Sets,
+    /// Every rule of the provisions that speak of the activity and have some place in it.
+    pub rules: Vec<RuleReach>,
 }
 
 /// The diagrams would need more nodes than the budget allows.
@@ -84,21 +89,7 @@ pub fn lower_in_order(
     order: Order,
     budget: usize,
 ) -> Result<Decision, Box<TooLarge>> {
-    let mut store = Store::new(budget);
-    let variables = variables::declare(vocabulary, regulation, activity, order, &mut store);
-    let mut lowering = Lowering {
-        vocabulary,
-        regulation,
-        activity,
-        store,
-        variables,
-        views: Vec::new(),
-        defined: HashMap::new(),
-        contributions: Vec::new(),
-        sets: Sets::default(),
-        now_at: None,
-        growth: Vec::new(),
-    };
+    let mut lowering = Lowering::new(vocabulary, regulation, activity, order, budget);
     match lowering.all(budget) {
         Ok((always, possible, verbs)) => Ok(Decision {
             activity,
@@ -109,6 +100,7 @@ pub fn lower_in_order(
             contributions: lowering.contributions,
             verbs,
             sets: lowering.sets,
+            rules: lowering.rules,
         }),
         Err(Exhausted) => Err(Box::new(lowering.too_large(budget))),
     }
@@ -129,9 +121,32 @@ struct Lowering<'a> {
     /// The provision at work, and the nodes that each one added.
     now_at: Option<ProvisionId>,
     growth: Vec<(usize, ProvisionId)>,
+    rules: Vec<RuleReach>,
+    /// Of the rule at work: where it is guarded and where it applies.
+    reach: (Node, Node),
 }
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
+    fn new(vocabulary: &'a Vocabulary, regulation: &'a Regulation, activity: ActivityId, order: Order, budget: usize) -> Self {
+        let mut store = Store::new(budget);
+        let variables = variables::declare(vocabulary, regulation, activity, order, &mut store);
+        Lowering {
+            vocabulary,
+            regulation,
+            activity,
+            store,
+            variables,
+            views: Vec::new(),
+            defined: HashMap::new(),
+            contributions: Vec::new(),
+            sets: Sets::default(),
+            now_at: None,
+            growth: Vec::new(),
+            rules: Vec::new(),
+            reach: (Node::FALSE, Node::FALSE),
+        }
+    }
+
     fn all(&mut self, budget: usize) -> Result<(Vec<Node>, Node, Vec<Verb>), Exhausted> {
         self.contribute()?;
         let always = self.always()?;

@@ -90,7 +90,7 @@ impl Lowering<'_> {
     }
 
     /// Where a preceding conditional sibling is in scope.
-    fn taken_before(&mut self, view: usize, id: ProvisionId, provision: &Provision) -> Result<Node, Exhausted> {
+    pub(super) fn taken_before(&mut self, view: usize, id: ProvisionId, provision: &Provision) -> Result<Node, Exhausted> {
         let regulation = self.regulation;
         let siblings = provision.parent.and_then(|p| regulation.provision(p)).map(|p| p.children.as_slice()).unwrap_or_default();
         let depth = provision.parent.map_or(0, |parent| self.lists(view, parent).len());

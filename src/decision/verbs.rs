@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Lowering;
-use super::contributions::Contribution;
 use crate::hir::{FactId, VerbId};
 use crate::mdd::{Exhausted, Memo, Node, Store};
 

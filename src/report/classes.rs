@@ -175,7 +175,7 @@ impl Words<'_> {
         format!("{} {}", field.map_or("?", |f| f.term.label(self.lang)), self.say("of the member", "của thành viên"))
     }
 
-    fn field(&self, list: FactId, field: usize) -> Option<&Fact> {
+    pub fn field(&self, list: FactId, field: usize) -> Option<&Fact> {
         match self.vocabulary().fact(list).map(|f| &f.kind) {
             Some(Kind::List(fields)) => fields.get(field),
             _ => None,

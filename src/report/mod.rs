@@ -3,6 +3,7 @@
 //! - [`words`]: names, conditions, deadlines and acts as sentences
 //! - [`answer_text`], [`answer_json`]: the answer to a case; the JSON is the contract of `docs/simulate.schema.json`
 //! - [`classes`]: questions and classes of cases
+//! - [`cases`]: cases as rule files write them
 //! - [`encoding`]: what became of a text's provisions; readings and slips
 //! - [`findings`]: what analysis of all cases finds
 //! - [`provisions`]: provisions read back as sentences
@@ -11,6 +12,7 @@
 
 mod answer_json;
 mod answer_text;
+mod cases;
 mod classes;
 mod encoding;
 mod findings;
@@ -23,7 +25,7 @@ mod words;
 pub use answer_json::answer_json;
 pub use answer_text::answer_text;
 pub use encoding::{encoding_json, encoding_line, readings, readings_json};
-pub use findings::too_large;
+pub use findings::{finding, finding_json, too_large};
 pub use passage::article_passage;
 pub use provisions::{provision_text, provision_texts};
 pub use scenarios::{coverage_text, result_json, result_text};

@@ -1,0 +1,323 @@
+//! **Static findings**: what is wrong with a regulation in some class of cases, found over all cases at once.
+//!
+//! Gaps and conflicts are those of the chosen readings. A provision or rule is dead only if no alternative of any reading, in any
+//! activity that it speaks of, ever brings it to life.
+
+use std::collections::BTreeMap;
+
+use super::decisions::Decisions;
+use super::questions::{CaseClass, classes};
+use super::witness::witness;
+use crate::decision::{Asked, BUDGET, Cause, Contribution, Decision, Facts, Says, TooLarge, causes, smallest_contradiction};
+use crate::hir::{ActivityId, BodyId, Case, ClassId, MatterId, ProvisionId, Regulation, VerbId, Vocabulary};
+use crate::mdd::{Exhausted, Level, Node, Store};
+use crate::outcome::Status;
+
+#[derive(Clone, Debug)]
+pub enum Finding {
+    /// Nobody does what the activity requires; `around` are provisions that say who does in neighbouring cases.
+    Gap {
+        class: ClassId,
+        cases: Cases,
+        around: Vec<ProvisionId>,
+    },
+    /// Two bodies for one act, by different provisions or by one.
+    Conflict {
+        verb: VerbId,
+        matter: Option<MatterId>,
+        bodies: (BodyId, BodyId),
+        provisions: Vec<ProvisionId>,
+        cases: Cases,
+    },
+    /// No case is in scope of the provision.
+    NeverInScope {
+        provision: ProvisionId,
+        causes: Vec<Cause>,
+    },
+    /// Wherever it is in scope, it is overridden.
+    AlwaysDefeated {
+        provision: ProvisionId,
+        rule: Option<usize>,
+        by: Vec<ProvisionId>,
+    },
+    /// The provision is in scope somewhere, the rule never applies.
+    NeverApplies {
+        provision: ProvisionId,
+        rule: usize,
+        causes: Vec<Cause>,
+    },
+    /// The `always` lines at these positions exclude every case.
+    Impossible {
+        lines: Vec<usize>,
+    },
+    TooLarge(Box<TooLarge>),
+}
+
+/// A class of cases with one of them.
+#[derive(Clone, Debug)]
+pub struct Cases {
+    pub classes: Vec<CaseClass>,
+    pub witness: Case,
+    /// The status of the witness.
+    pub status: Status,
+}
+
+/// How far a rule gets in any activity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+enum Stage {
+    #[default]
+    Nowhere,
+    InScope,
+    Guarded,
+    Applies,
+}
+
+/// Everything that analysis of all cases finds in one regulation, each with its activity.
+pub fn findings(decisions: &Decisions, index: usize) -> Vec<(ActivityId, Finding)> {
+    let workspace = decisions.workspace;
+    let Some(regulation) = workspace.regulations.get(index) else { return Vec::new() };
+    let mut out = Vec::new();
+    let mut stages: BTreeMap<(ProvisionId, usize), Stage> = BTreeMap::new();
+    let mut complete = true;
+    for activity in spoken_of(regulation) {
+        let searched = decisions.get(index, activity).map_err(Finding::TooLarge).and_then(|decision| {
+            let mut search = Search::new(&workspace.vocabulary, regulation, &decision);
+            search.all(&mut stages).map_err(|Exhausted| Finding::TooLarge(Box::new(search.too_large())))
+        });
+        match searched {
+            Ok(found) => {
+                complete &= !found.iter().any(|f| matches!(f, Finding::Impossible { .. }));
+                out.extend(found.into_iter().map(|finding| (activity, finding)));
+            }
+            Err(finding) => {
+                complete = false;
+                out.push((activity, finding));
+            }
+        }
+    }
+    // What is dead can only be said when every activity was gone through.
+    if complete {
+        out.extend(dead(&workspace.vocabulary, regulation, &stages));
+    }
+    out
+}
+
+/// The activities that a regulation has rules for.
+fn spoken_of(regulation: &Regulation) -> Vec<ActivityId> {
+    let mut out: Vec<ActivityId> = regulation.provisions.iter().filter(|p| p.has_rules()).flat_map(|p| p.about.iter().copied()).collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// One activity.
+struct Search<'a> {
+    vocabulary: &'a Vocabulary,
+    regulation: &'a Regulation,
+    decision: &'a Decision,
+    store: Store,
+    /// Where cases are possible.
+    care: Node,
+}
+
+impl<'a> Search<'a> {
+    fn new(vocabulary: &'a Vocabulary, regulation: &'a Regulation, decision: &'a Decision) -> Self {
+        Search { vocabulary, regulation, decision, store: decision.diagrams.alike(BUDGET), care: Node::TRUE }
+    }
+
+    fn all(&mut self, stages: &mut BTreeMap<(ProvisionId, usize), Stage>) -> Result<Vec<Finding>, Exhausted> {
+        let decision = self.decision;
+        self.care = decision.diagrams.restrict_into(&mut self.store, decision.possible, &|_| None)?;
+        if self.care == Node::FALSE {
+            return self.impossible();
+        }
+        self.stages(stages)?;
+        let mut out = self.gaps()?;
+        out.extend(self.conflicts()?);
+        Ok(out)
+    }
+
+    fn impossible(&mut self) -> Result<Vec<Finding>, Exhausted> {
+        let mut lines = Vec::new();
+        for line in &self.decision.always {
+            lines.push(self.decision.diagrams.restrict_into(&mut self.store, *line, &|_| None)?);
+        }
+        let lines = smallest_contradiction(&mut self.store, &lines)?.unwrap_or_default();
+        Ok(vec![Finding::Impossible { lines }])
+    }
+
+    /// A diagram of the decision, under the chosen readings.
+    fn chosen(&mut self, node: Node) -> Result<Node, Exhausted> {
+        let decision = self.decision;
+        let regulation = self.regulation;
+        let chosen = |level: Level| match decision.variables.asked(level) {
+            Some(Asked::Reading(reading)) => regulation.readings.get(reading.index()).map(|r| r.chosen),
+            _ => None,
+        };
+        decision.diagrams.restrict_into(&mut self.store, node, &chosen)
+    }
+
+    fn stages(&mut self, stages: &mut BTreeMap<(ProvisionId, usize), Stage>) -> Result<(), Exhausted> {
+        let decision = self.decision;
+        for rule in &decision.rules {
+            let mut stage = Stage::Nowhere;
+            for (node, reached) in [(rule.place, Stage::InScope), (rule.guarded, Stage::Guarded), (rule.applies, Stage::Applies)] {
+                let node = decision.diagrams.restrict_into(&mut self.store, node, &|_| None)?;
+                if self.store.and(node, self.care)? == Node::FALSE {
+                    break;
+                }
+                stage = reached;
+            }
+            let known = stages.entry((rule.provision, rule.rule)).or_default();
+            *known = (*known).max(stage);
+        }
+        // What is followed from elsewhere is alive there.
+        for place in decision.contributions.iter().filter(|c| c.place.len() > 1).filter_map(|c| c.place.last()) {
+            stages.insert((place.provision, place.rule), Stage::Applies);
+        }
+        Ok(())
+    }
+
+    fn gaps(&mut self) -> Result<Vec<Finding>, Exhausted> {
+        let required = self.vocabulary.activity(self.decision.activity).map(|a| a.requires.as_slice()).unwrap_or_default();
+        let mut out = Vec::new();
+        for class in required {
+            let told: Vec<&Contribution> = self.decision.contributions.iter().filter(|c| self.tells(c, *class)).collect();
+            let mut gap = self.care;
+            for contribution in &told {
+                let somewhere = self.chosen(contribution.somewhere)?;
+                gap = self.store.minus(gap, somewhere)?;
+            }
+            if let Some(cases) = self.cases(gap)? {
+                let around = self.neighbours(&told, &cases.witness)?;
+                out.push(Finding::Gap { class: *class, cases, around });
+            }
+        }
+        Ok(out)
+    }
+
+    /// Whether a contribution fills a class, or says why nobody does.
+    fn tells(&self, contribution: &Contribution, class: ClassId) -> bool {
+        let is_of = |verb: VerbId| self.vocabulary.verb(verb).is_some_and(|v| v.class == class);
+        match &contribution.says {
+            Says::Act(act) => is_of(act.verb),
+            Says::Excludes { verb } => is_of(*verb),
+            Says::Refers { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// The provisions that fill a class where a case differs in one answer.
+    fn neighbours(&mut self, told: &[&Contribution], case: &Case) -> Result<Vec<ProvisionId>, Exhausted> {
+        let decision = self.decision;
+        let facts = Facts { case, readings: &[] };
+        let mut near: Vec<ProvisionId> = Vec::new();
+        for contribution in told {
+            let guard = self.chosen(contribution.somewhere)?;
+            for level in self.store.support(&[guard]) {
+                let but_one = self.store.restrict(guard, &|l| if l == level { None } else { decision.cell(facts, &[], l) })?;
+                let provision = contribution.provision();
+                if but_one != Node::FALSE && !provision.is_none_or(|p| near.contains(&p)) {
+                    near.extend(provision);
+                }
+            }
+        }
+        Ok(near)
+    }
+
+    fn conflicts(&mut self) -> Result<Vec<Finding>, Exhausted> {
+        type Rivals = (VerbId, Option<MatterId>, BodyId, BodyId);
+        let acts: Vec<(&Contribution, VerbId, Option<MatterId>, BodyId)> =
+            self.decision.contributions.iter().filter_map(one_body(self.vocabulary)).collect();
+        let mut found: BTreeMap<Rivals, (Node, Vec<ProvisionId>)> = BTreeMap::new();
+        for (index, (a, verb, matter, body)) in acts.iter().enumerate() {
+            for (b, _, _, other) in acts.iter().skip(index + 1).filter(|(_, v, m, o)| v == verb && m == matter && o != body) {
+                let (first, second) = (self.chosen(a.somewhere)?, self.chosen(b.somewhere)?);
+                let both = self.store.and(first, second)?;
+                let both = self.store.and(both, self.care)?;
+                if both == Node::FALSE {
+                    continue;
+                }
+                let rivals = (*verb, *matter, *body.min(other), *body.max(other));
+                let (known, provisions) = found.entry(rivals).or_insert((Node::FALSE, Vec::new()));
+                *known = self.store.or(*known, both)?;
+                for provision in [a.provision(), b.provision()].into_iter().flatten() {
+                    if !provisions.contains(&provision) {
+                        provisions.push(provision);
+                    }
+                }
+            }
+        }
+        let mut out = Vec::new();
+        for ((verb, matter, body, other), (node, provisions)) in found {
+            if let Some(cases) = self.cases(node)? {
+                out.push(Finding::Conflict { verb, matter, bodies: (body, other), provisions, cases });
+            }
+        }
+        Ok(out)
+    }
+
+    fn cases(&mut self, node: Node) -> Result<Option<Cases>, Exhausted> {
+        let Some(witness) = witness(self.decision, &mut self.store, node)? else { return Ok(None) };
+        let readings: Vec<usize> = self.regulation.readings.iter().map(|r| r.chosen).collect();
+        let facts = Facts { case: &witness, readings: &readings };
+        let status = self.decision.outcome(self.vocabulary, self.regulation, facts).map_or(Status::Undetermined, |o| o.status);
+        let classes = classes(self.decision, &self.decision.variables, &mut self.store, node, self.care)?;
+        Ok(Some(Cases { classes, witness, status }))
+    }
+
+    fn too_large(&self) -> TooLarge {
+        TooLarge { activity: self.decision.activity, budget: BUDGET, facts: Vec::new(), provisions: Vec::new() }
+    }
+}
+
+/// The acts of named bodies under verbs that exactly one body does.
+fn one_body<'c>(vocabulary: &Vocabulary) -> impl Fn(&'c Contribution) -> Option<(&'c Contribution, VerbId, Option<MatterId>, BodyId)> {
+    move |contribution| match &contribution.says {
+        Says::Act(act) if vocabulary.verb(act.verb).is_some_and(|v| v.one) => Some((contribution, act.verb, act.matter, act.actor.body()?)),
+        _ => None,
+    }
+}
+
+/// Provisions and rules that no case ever brings to life.
+fn dead(vocabulary: &Vocabulary, regulation: &Regulation, stages: &BTreeMap<(ProvisionId, usize), Stage>) -> Vec<(ActivityId, Finding)> {
+    let stage = |id: ProvisionId, rule: usize| stages.get(&(id, rule)).copied().unwrap_or_default();
+    let rules = |id: ProvisionId| 0..regulation.provision(id).map_or(0, |p| p.rules.len());
+    let best = |id: ProvisionId| rules(id).map(|rule| stage(id, rule)).max();
+    let below = |id: ProvisionId| regulation.provision_ids().filter(move |inner| regulation.is_within(*inner, id)).filter_map(best);
+    let is_dead = |id: ProvisionId| below(id).max() == Some(Stage::Nowhere);
+    let why = |activity, id, rule| causes(vocabulary, regulation, activity, id, rule, BUDGET).unwrap_or_default();
+    let overriders = |causes: &[Cause]| causes.iter().filter_map(|c| if let Cause::Overridden { by } = c { Some(*by) } else { None }).collect();
+    let mut out = Vec::new();
+    for id in regulation.provision_ids() {
+        let Some(provision) = regulation.provision(id) else { continue };
+        let Some(activity) = provision.about.first().copied() else { continue };
+        let Some(best) = best(id) else { continue };
+        if best == Stage::Nowhere {
+            // Of dead provisions within each other the outermost says it all.
+            let outermost = regulation.ancestors(id).filter(|a| is_dead(*a)).last().unwrap_or(id);
+            if out.iter().any(|(_, f)| matches!(f, Finding::NeverInScope { provision, .. } if *provision == outermost)) {
+                continue;
+            }
+            let causes = why(activity, id, 0).into_iter().filter(|c| !matches!(c, Cause::Guard | Cause::Overridden { .. })).collect();
+            out.push((activity, Finding::NeverInScope { provision: outermost, causes }));
+            continue;
+        }
+        if best == Stage::Guarded && rules(id).all(|rule| stage(id, rule) == Stage::Guarded) {
+            let by = overriders(&why(activity, id, 0));
+            out.push((activity, Finding::AlwaysDefeated { provision: id, rule: None, by }));
+            continue;
+        }
+        for rule in rules(id) {
+            match stage(id, rule) {
+                Stage::Guarded => {
+                    let by = overriders(&why(activity, id, rule));
+                    out.push((activity, Finding::AlwaysDefeated { provision: id, rule: Some(rule), by }));
+                }
+                Stage::InScope => out.push((activity, Finding::NeverApplies { provision: id, rule, causes: why(activity, id, rule) })),
+                Stage::Applies | Stage::Nowhere => {}
+            }
+        }
+    }
+    out
+}

@@ -35,3 +35,5 @@ pub mod queries;
 pub mod report;
 /// Proposals as offices write them.
 pub mod plan;
+/// Compiled regulations as files.
+pub mod export;

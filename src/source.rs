@@ -3,13 +3,14 @@
 //! Every text is brought to one form when it is loaded (no byte-order mark, line feeds only, Unicode NFC), so that no
 //! later stage meets two spellings of one letter. A [`Span`] counts bytes of that normalised text.
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Larger files are refused: a rule file of the largest real regulation has about 0.1 MB.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// Which file of [`Sources`] a span points into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SourceId(u32);
 
 impl SourceId {
@@ -20,7 +21,7 @@ impl SourceId {
 }
 
 /// A range of bytes in one source file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     pub file: SourceId,
     pub start: u32,

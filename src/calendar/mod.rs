@@ -14,12 +14,13 @@ mod arithmetic;
 
 pub use arithmetic::{Due, NoDueDate, Roll, Unit, after, before, before_date};
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
 /// A working calendar: the weekly days of rest, and every [`Day`] that departs from them.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Calendar {
     /// The name by which a regulation chooses it (`calendar vietnam`).
     pub name: String,
@@ -30,7 +31,7 @@ pub struct Calendar {
 }
 
 /// How far a day in a calendar can be relied on.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Certainty {
     /// Announced, or plain from the law.
     Confirmed,
@@ -42,7 +43,7 @@ pub enum Certainty {
 
 /// An exception to the weekly rhythm: a holiday, a day made up for, a swapped day off, or a day of rest that is
 /// worked.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Day {
     /// Whether the day is worked.
     pub working: bool,

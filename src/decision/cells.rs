@@ -4,13 +4,14 @@
 //! every test that was given has one answer for a whole cell.
 
 use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use crate::hir::vocabulary::Kind;
 use crate::hir::{Test, Value};
 use crate::syntax::ast::Comparison;
 
 /// One value of a variable: what it stands for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     No,
     Yes,
@@ -31,7 +32,7 @@ pub enum Cell {
 }
 
 /// Dates from `from` to before `before`, whose day of the year lies from `from_day` to before `before_day` (month and day).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dates {
     pub from: Option<NaiveDate>,
     pub before: Option<NaiveDate>,

@@ -8,6 +8,7 @@ use crate::hir::{Act, BodyId, DocumentId, FactId, ProvisionId, Rule, Timing, Ver
 use crate::mdd::{Exhausted, Node};
 use crate::outcome::{OutcomeAct, OutcomeTiming, Qualified};
 use crate::syntax::ast::Modality;
+use serde::{Deserialize, Serialize};
 
 /// One thing that one rule adds where its guard holds.
 #[derive(Clone, Debug)]
@@ -24,7 +25,7 @@ pub struct Contribution {
 }
 
 /// A rule of a provision, asked of so many records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     pub provision: ProvisionId,
     pub rule: usize,
@@ -44,7 +45,7 @@ pub struct RuleReach {
     pub applies: Node,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Says {
     /// An act, all its deadlines binding.
     Act(Box<OutcomeAct>),

@@ -1,5 +1,6 @@
 //! A case: the stated facts of one activity. What is not stated is unknown, never false.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -9,7 +10,7 @@ use super::vocabulary::{Fact, Kind, Term};
 use crate::spelling::{label_key, suggestions};
 
 /// A stated value.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Value {
     Bool(bool),
     One(usize),

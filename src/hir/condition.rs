@@ -1,5 +1,6 @@
 //! Typed conditions: every name is resolved, every test fits its fact.
 
+use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
 use chrono::NaiveDate;
@@ -7,7 +8,7 @@ use chrono::NaiveDate;
 use super::ids::{ActivityId, DefineId, FactId, ReadingId};
 use crate::syntax::ast::{Comparison, Yearly};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Condition {
     True,
     Not(Box<Condition>),
@@ -24,13 +25,13 @@ pub enum Condition {
 
 /// What a test asks about: a fact of the case, or a field of the record that the `var`-th enclosing quantifier
 /// (counted from the outermost) stands at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Subject {
     Case(FactId),
     Field { var: usize, list: FactId, field: usize },
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Test {
     Holds(Subject),
     OneOf {

@@ -1,17 +1,19 @@
 //! One regulation, typed: its data, its provisions as an arena, and what each provision says.
 
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
 use super::condition::Condition;
 use super::ids::{ActivityId, BodyId, DocumentId, FactId, MatterId, ProvisionId, VerbId};
+use super::vocabulary::ordered;
 use crate::diagnostics::Lang;
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{Comparison, Level, Modality, Step, Yearly};
 use crate::syntax::citation_step;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Regulation {
     /// The identifier shared by all versions, `bac_giang`.
     pub id: String,
@@ -32,11 +34,14 @@ pub struct Regulation {
     /// Whether a due day after an event that is no working day moves later (else earlier).
     pub roll_later: bool,
     pub calendar: Option<String>,
+    #[serde(serialize_with = "ordered")]
     pub local_bodies: HashMap<BodyId, String>,
+    #[serde(serialize_with = "ordered")]
     pub fact_sources: HashMap<FactId, String>,
     pub defines: Vec<Define>,
     pub readings: Vec<Reading>,
     pub provisions: Vec<Provision>,
+    #[serde(skip)]
     pub by_address: HashMap<Vec<Step>, ProvisionId>,
     /// Every `overrides`: who, wholly or which verb, and what.
     pub displacements: Vec<(ProvisionId, Option<VerbId>, ProvisionId)>,
@@ -82,7 +87,7 @@ impl Regulation {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Define {
     pub name: String,
     pub label: Option<String>,
@@ -91,7 +96,7 @@ pub struct Define {
 }
 
 /// A choice among interpretations; answers are computed under `chosen`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Reading {
     pub name: String,
     pub phrase: String,
@@ -102,13 +107,13 @@ pub struct Reading {
     pub span: Span,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Slip {
     pub written: String,
     pub reads: String,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Provision {
     pub parent: Option<ProvisionId>,
     pub children: Vec<ProvisionId>,
@@ -150,7 +155,7 @@ impl Provision {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Rule {
     Act(Act),
     Follows { target: ProvisionId, bindings: Vec<(FactId, super::case::Value)>, guard: Guard },
@@ -164,14 +169,14 @@ pub enum Rule {
 }
 
 /// `if`, `unless` and `except` behind a rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Guard {
     pub condition: Condition,
     pub except: Vec<ProvisionId>,
 }
 
 /// Who acts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Actor {
     Body(BodyId),
     /// The text says that somebody does it, and not who.
@@ -189,7 +194,7 @@ impl Actor {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Act {
     pub actor: Actor,
     pub verb: VerbId,
@@ -208,7 +213,7 @@ pub struct Act {
     pub span: Span,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchor {
     pub before: bool,
     pub verb: VerbId,
@@ -216,7 +221,7 @@ pub struct Anchor {
     pub to: Option<BodyId>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Timing {
     pub deadline: Deadline,
     /// Lifts the deadline and leaves the act.
@@ -224,7 +229,7 @@ pub struct Timing {
     pub has_waiver: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Deadline {
     /// At least `n` days before the event.
     Before { n: u32, working: bool, event: FactId },

@@ -1,6 +1,7 @@
 //! What all provinces share: bodies, verbs in classes, facts, activities, documents. Names are looked up once, here.
 
-use std::collections::HashMap;
+use serde::{Deserialize, Serialize, Serializer};
+use std::collections::{BTreeMap, HashMap};
 
 use super::condition::Condition;
 use super::ids::{ActivityId, BodyId, ClassId, DocumentId, FactId, MatterId, VerbId};
@@ -9,7 +10,7 @@ use crate::source::Span;
 use crate::spelling;
 
 /// An identifier with its Vietnamese and English label.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     pub id: String,
     pub vi: String,
@@ -25,7 +26,7 @@ impl Term {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Body {
     pub term: Term,
     /// Rank in `levels`, 0 the highest; `None` for roles, which are filled case by case.
@@ -33,7 +34,7 @@ pub struct Body {
     pub role: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Verb {
     pub term: Term,
     /// A second spelling, for use after `may` and `should`.
@@ -44,13 +45,13 @@ pub struct Verb {
     pub for_notices: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     pub term: Term,
     pub fields: Vec<Term>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Fact {
     pub term: Term,
     pub kind: Kind,
@@ -61,7 +62,7 @@ pub struct Fact {
 }
 
 /// What a fact can be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Kind {
     Bool,
     One(Vec<Term>),
@@ -86,7 +87,7 @@ impl Kind {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Activity {
     pub term: Term,
     pub facts: Vec<FactId>,
@@ -97,7 +98,7 @@ pub struct Activity {
 }
 
 /// Acts of this verb (by and to these bodies, where said) were done on the date that the fact gives.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Dated {
     pub verb: VerbId,
     pub by: Option<BodyId>,
@@ -106,14 +107,14 @@ pub struct Dated {
 }
 
 /// A line that every possible case satisfies.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Always {
     pub condition: Condition,
     pub because: Option<String>,
     pub span: Span,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Vocabulary {
     pub levels: Vec<Term>,
     pub bodies: Vec<Body>,
@@ -126,16 +127,29 @@ pub struct Vocabulary {
     pub names: Names,
 }
 
+/// Writes a map in the order of its keys, so that what is written is always the same.
+pub(super) fn ordered<K: Ord + Serialize, V: Serialize, S: Serializer>(map: &HashMap<K, V>, to: S) -> Result<S::Ok, S::Error> {
+    map.iter().collect::<BTreeMap<_, _>>().serialize(to)
+}
+
 /// Every name's entry, by spelling key.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Names {
+    #[serde(serialize_with = "ordered")]
     pub bodies: HashMap<String, BodyId>,
+    #[serde(serialize_with = "ordered")]
     pub classes: HashMap<String, ClassId>,
+    #[serde(serialize_with = "ordered")]
     pub levels: HashMap<String, usize>,
+    #[serde(serialize_with = "ordered")]
     pub verbs: HashMap<String, VerbId>,
+    #[serde(serialize_with = "ordered")]
     pub matters: HashMap<String, MatterId>,
+    #[serde(serialize_with = "ordered")]
     pub documents: HashMap<String, DocumentId>,
+    #[serde(serialize_with = "ordered")]
     pub facts: HashMap<String, FactId>,
+    #[serde(serialize_with = "ordered")]
     pub activities: HashMap<String, ActivityId>,
 }
 

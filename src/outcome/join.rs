@@ -2,9 +2,10 @@
 
 use super::{OutcomeAct, OutcomeTiming};
 use crate::hir::{Actor, BodyId, Deadline, DocumentId, ProvisionId, VerbId};
+use serde::{Deserialize, Serialize};
 
 /// `qualify`: what is added to every matching act.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Qualified {
     pub verb: VerbId,
     pub to: Option<BodyId>,

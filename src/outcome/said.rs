@@ -1,5 +1,6 @@
 //! What the interpreter says of one case, before dates are computed and words are found.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 use crate::hir::regulation::Anchor;
@@ -49,7 +50,7 @@ impl Status {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OutcomeAct {
     pub actor: Actor,
     pub verb: VerbId,
@@ -89,7 +90,7 @@ impl OutcomeAct {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OutcomeTiming {
     pub deadline: Deadline,
     pub waived: bool,

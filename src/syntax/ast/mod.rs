@@ -3,6 +3,7 @@
 mod declared;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 
@@ -35,7 +36,7 @@ pub struct Date {
 }
 
 /// A day of every year, `30/10`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Yearly {
     pub month: u32,
     pub day: u32,
@@ -79,7 +80,7 @@ pub struct Regulation {
 }
 
 /// The levels of a Vietnamese normative text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Level {
     Part,
     Chapter,
@@ -94,7 +95,7 @@ pub enum Level {
     Note,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Step {
     pub level: Level,
     pub label: Option<String>,
@@ -174,7 +175,7 @@ pub struct Define {
     pub span: Span,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum Modality {
     May,
     Should,
@@ -306,7 +307,7 @@ pub enum Bound {
     Yearly(Yearly, Span),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Comparison {
     Less,
     LessEqual,

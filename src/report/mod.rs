@@ -6,6 +6,7 @@
 //! - [`cases`]: cases as rule files write them
 //! - [`encoding`]: what became of a text's provisions; readings and slips
 //! - [`findings`]: what analysis of all cases finds
+//! - [`picture`]: decision graphs as SVG, DOT and Mermaid
 //! - [`provisions`]: provisions read back as sentences
 //! - [`scenarios`]: results of scenarios
 //! - [`vocab`]: facts and templates
@@ -17,6 +18,7 @@ mod classes;
 mod encoding;
 mod findings;
 mod passage;
+mod picture;
 mod provisions;
 mod scenarios;
 mod vocab;
@@ -27,6 +29,7 @@ pub use answer_text::answer_text;
 pub use encoding::{encoding_json, encoding_line, readings, readings_json};
 pub use findings::{finding, finding_json, too_large};
 pub use passage::article_passage;
+pub use picture::{Picture, PictureEdge, PictureNode, Shape, dot, mermaid, svg};
 pub use provisions::{provision_text, provision_texts};
 pub use scenarios::{coverage_text, result_json, result_text};
 pub use vocab::{activities_text, activity_json, activity_text, template, terms_json, terms_text};

@@ -13,6 +13,7 @@ mod inventory;
 mod keywords;
 mod language;
 mod official_texts;
+mod pictures;
 mod proposals;
 mod support;
 mod unicode;

@@ -61,6 +61,10 @@ pub enum Command {
     Simulate(SimulateArgs),
     /// Read a provision back as a sentence
     Show(ShowArgs),
+    /// Draw the decision graph of one act
+    Graph(GraphArgs),
+    /// Write a regulation in its compiled form, for `simulate --under FILE` and for other programs
+    Compile(CompileArgs),
     /// Explain a diagnostic code
     Explain(ExplainArgs),
     /// Print completions for a shell
@@ -128,7 +132,7 @@ pub enum NewWhat {
 
 #[derive(Args, Debug)]
 pub struct SimulateArgs {
-    /// A rule file, or a name such as `bac-giang` (the version in force) or `bac-giang/19-QC-TU`
+    /// A rule file, a compiled one, or a name such as `bac-giang` (the version in force) or `bac-giang/19-QC-TU`
     #[arg(long, value_name = "REGULATION")]
     pub under: String,
     /// The date that chooses the version; by default the proposal's own, else today
@@ -148,6 +152,51 @@ pub struct ShowArgs {
     /// The official text, to be shown beside the encoding
     #[arg(long, value_name = "FILE")]
     pub text: Option<PathBuf>,
+    /// The date that chooses the version, today by default
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub on: Option<NaiveDate>,
+}
+
+#[derive(Args, Debug)]
+pub struct GraphArgs {
+    /// A rule file, or a name such as `bac-giang` or `bac-giang/19-QC-TU`
+    pub regulation: String,
+    /// An activity, by identifier or label
+    #[arg(long)]
+    pub activity: String,
+    /// An act, by identifier or label
+    #[arg(long, value_name = "ACT")]
+    pub verb: String,
+    /// What to write [default: svg; json with `--format json`]
+    #[arg(long = "as", value_enum, value_name = "FORM")]
+    pub drawing: Option<Drawing>,
+    /// The file to write, whole or not at all; standard output by default
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The date that chooses the version, today by default
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub on: Option<NaiveDate>,
+}
+
+#[derive(clap::ValueEnum, Clone, Copy, Debug)]
+pub enum Drawing {
+    /// A picture, under the chosen readings
+    Svg,
+    /// The same for Graphviz
+    Dot,
+    /// The same for Mermaid
+    Mermaid,
+    /// The diagrams as data, readings included; see docs/decision-graph.md
+    Json,
+}
+
+#[derive(Args, Debug)]
+pub struct CompileArgs {
+    /// A rule file, or a name such as `bac-giang` or `bac-giang/19-QC-TU`
+    pub regulation: String,
+    /// The file to write, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
     /// The date that chooses the version, today by default
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub on: Option<NaiveDate>,

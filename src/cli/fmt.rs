@@ -56,7 +56,7 @@ fn at_path(context: &Context, args: &FmtArgs, path: &Path) -> Exit {
         exit = exit.max(match formatted(context, file) {
             Ok((before, after)) if args.check => changed(context, &path.display().to_string(), &before, &after),
             Ok((before, after)) if before == after => Exit::Fine,
-            Ok((_, after)) => replace(context, &path, &after),
+            Ok((_, after)) => context.write(Some(&path), &after),
             Err(exit) => exit,
         });
     }
@@ -81,20 +81,4 @@ fn changed(context: &Context, name: &str, before: &str, after: &str) -> Exit {
     }
     context.print(&context.say(&format!("{name} is not in canonical form\n"), &format!("{name} chưa ở dạng chuẩn\n")));
     Exit::Findings
-}
-
-fn replace(context: &Context, path: &Path, text: &str) -> Exit {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    let written = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
-    match written {
-        Ok(()) => Exit::Fine,
-        Err(error) => {
-            let name = path.display();
-            context.message(&context.say(&format!("{name} cannot be written: {error}\n"), &format!("không ghi được {name}: {error}\n")));
-            // What could not take the file's place must not stay beside it.
-            let _ = std::fs::remove_file(&beside);
-            Exit::Unusable
-        }
-    }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use include_dir::{Dir, include_dir};
+use quyche::decision::Decision;
 use quyche::diagnostics::{Diagnostic, Diagnostics};
 use quyche::hir::{Workspace, analyze};
 use quyche::source::{SourceFile, SourceId, Sources};
@@ -27,6 +28,8 @@ pub struct Loaded {
     pub unreadable: bool,
     /// The files that the user named, as against the bundled ones read along.
     pub asked: Vec<SourceId>,
+    /// What was read already compiled.
+    pub decisions: Vec<Decision>,
 }
 
 impl Loaded {
@@ -98,6 +101,12 @@ pub fn paths(context: &Context, paths: &[String]) -> Loaded {
             || p.file.regulations.iter().any(|r| wanted.contains(&r.id.text))
     }));
     reader.finish()
+}
+
+/// A compiled regulation; there are no sources to point into.
+pub fn of_compiled(workspace: Workspace, decisions: Vec<Decision>) -> Loaded {
+    let asked = workspace.regulations.iter().map(|r| r.file).collect();
+    Loaded { sources: Sources::default(), workspace, diagnostics: Diagnostics::default(), unreadable: false, asked, decisions }
 }
 
 /// The text of one file, for formatting.
@@ -270,7 +279,7 @@ impl Reader {
         }
         let workspace = analyze(&files, &mut diagnostics);
         name_provisions(&mut diagnostics, &files.iter().collect::<Vec<_>>());
-        Loaded { sources: self.sources, workspace, diagnostics, unreadable: self.unreadable, asked: self.asked }
+        Loaded { sources: self.sources, workspace, diagnostics, unreadable: self.unreadable, asked: self.asked, decisions: Vec::new() }
     }
 }
 

@@ -3,8 +3,10 @@
 
 mod args;
 mod check;
+mod compile;
 mod explain;
 mod fmt;
+mod graph;
 mod list;
 mod load;
 mod new;
@@ -35,6 +37,8 @@ pub fn run() -> Exit {
         args::Command::New(a) => new::run(&context, a),
         args::Command::Simulate(a) => simulate::run(&context, a),
         args::Command::Show(a) => show::run(&context, a),
+        args::Command::Graph(a) => graph::run(&context, a),
+        args::Command::Compile(a) => compile::run(&context, a),
         args::Command::Explain(a) => explain::run(&context, a),
         args::Command::Completions(a) => output::completions(&context, a),
         args::Command::Man => output::man(&context),

@@ -71,6 +71,26 @@ impl Context {
         write_or_end(&mut std::io::stdout().lock(), text);
     }
 
+    /// Writes data to a file, whole or not at all, or to standard output.
+    pub fn write(&self, file: Option<&std::path::Path>, text: &str) -> Exit {
+        let Some(path) = file else {
+            self.print(text);
+            return Exit::Fine;
+        };
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(".new");
+        match std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path)) {
+            Ok(()) => Exit::Fine,
+            Err(error) => {
+                let name = path.display();
+                self.message(&self.say(&format!("{name} cannot be written: {error}\n"), &format!("không ghi được {name}: {error}\n")));
+                // What could not take the file's place must not stay beside it.
+                let _ = std::fs::remove_file(&beside);
+                Exit::Unusable
+            }
+        }
+    }
+
     /// Writes a message.
     pub fn message(&self, text: &str) {
         write_or_end(&mut std::io::stderr().lock(), text);

@@ -7,7 +7,9 @@ use quyche::diagnostics::{Diagnostic, Severity};
 use quyche::hir::Case;
 use quyche::plan;
 use quyche::queries::{self, Chosen};
+use quyche::source::Sources;
 
+use super::compile;
 use super::load::{self, Loaded};
 use super::output::{Context, Exit};
 
@@ -16,6 +18,12 @@ use super::output::{Context, Exit};
 /// # Errors
 /// The exit code, after the rule file's errors were reported: nothing is answered from a file that has errors.
 pub fn load(context: &Context, wanted: &str) -> Result<Loaded, Exit> {
+    if let Some(compiled) = compile::could_be(wanted).then(|| compile::read(wanted)).flatten() {
+        return compiled.map_err(|problem| {
+            context.report(&[*problem], &Sources::default());
+            Exit::Unusable
+        });
+    }
     let loaded = if is_file(wanted) { load::paths(context, &[wanted.to_owned()]) } else { load::bundled(context, false) };
     let errors: Vec<Diagnostic> = loaded.sorted().into_iter().filter(|d| d.severity() == Severity::Error).collect();
     if errors.is_empty() {

@@ -22,6 +22,7 @@ pub fn run(context: &Context, args: &SimulateArgs) -> Exit {
     let (proposals, several) = proposals(&loaded, &args.proposals, &mut diagnostics);
     let unreadable = diagnostics.has_errors();
     let decisions = Decisions::new(&loaded.workspace);
+    loaded.decisions.iter().for_each(|decision| decisions.put(0, decision.clone()));
     let mut answered: Vec<(&Proposal, Answer, Chosen)> = Vec::new();
     for proposal in &proposals {
         match one(context, args, &loaded, &decisions, proposal) {
@@ -29,7 +30,7 @@ pub fn run(context: &Context, args: &SimulateArgs) -> Exit {
             Err(problem) => diagnostics.push(*problem),
         }
     }
-    count_over_the_plan(&loaded, &mut answered, &mut diagnostics);
+    count_over_the_plan(&loaded, &decisions, &mut answered, &mut diagnostics);
     let (mut texts, mut values, mut findings) = (Vec::new(), Vec::new(), false);
     for (proposal, answer, chosen) in &answered {
         findings |= has_findings(answer);
@@ -52,9 +53,9 @@ pub fn run(context: &Context, args: &SimulateArgs) -> Exit {
 }
 
 /// Several proposals are rows of one plan: its limits are counted over all of them.
-fn count_over_the_plan(loaded: &Loaded, answered: &mut [(&Proposal, Answer, Chosen)], diagnostics: &mut Diagnostics) {
+fn count_over_the_plan(loaded: &Loaded, decisions: &Decisions, answered: &mut [(&Proposal, Answer, Chosen)], diagnostics: &mut Diagnostics) {
     let rows: Vec<(usize, &quyche::hir::Case)> = answered.iter().map(|(proposal, answer, _)| (answer.regulation, &proposal.case)).collect();
-    let limits = queries::plan_limits(&loaded.workspace, &rows);
+    let limits = queries::plan_limits(decisions, &rows);
     for (row, question) in limits.uncounted {
         if let Some((proposal, answer, _)) = answered.get(row)
             && let Some(regulation) = loaded.workspace.regulations.get(answer.regulation)

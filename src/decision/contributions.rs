@@ -205,11 +205,12 @@ impl Lowering<'_> {
                 self.add(where_from, Says::Dossier { documents: documents.clone(), fields: fields.clone() }, guard)?;
             }
             Rule::PlanLimit { when, .. } => {
-                // A plan counts cases, not records.
-                let scope = self.scope_within(view, id, 0)?;
-                let at = At { view, depth: 0 };
                 let holds = self.holds(at, when)?;
-                let guarded = self.store.and(scope, holds)?;
+                let mut guarded = self.store.and(place, holds)?;
+                // A plan counts cases, not records: some record will do.
+                for (depth, list) in lists.iter().enumerate().rev() {
+                    guarded = self.some(*list, depth, guarded)?;
+                }
                 let guard = self.unless_defeated(at, id, None, guarded)?;
                 self.add((from, Place { records: 0, ..this }, &[]), Says::Counts, guard)?;
             }

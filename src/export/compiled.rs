@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use super::described::{FORMAT, VERSION, described};
 use super::parts::{Parts, put_together, take_apart};
 use crate::calendar::Calendar;
-use crate::decision::{BUDGET, Decision};
-use crate::hir::{Regulation, Vocabulary, Workspace};
+use crate::decision::{Asked, BUDGET, Decision};
+use crate::hir::{Regulation, VerbId, Vocabulary, Workspace};
 use crate::mdd::{Damaged, Image, Node};
 
 /// A regulation read back from its compiled form.
@@ -28,6 +28,8 @@ pub enum NotCompiled {
     OtherVersion(u64),
     /// The content is not what was written.
     WrongChecksum,
+    /// Only one verb of a regulation, from which nothing can be answered.
+    Partial,
     /// The checksum is right, the parts do not fit.
     Damaged(String),
 }
@@ -50,21 +52,39 @@ pub fn write(workspace: &Workspace, regulation: &Regulation, decisions: &[&Decis
         let places: HashMap<Node, u32> = roots.iter().copied().zip(image.roots.iter().copied()).collect();
         // Whatever is described begins at a root.
         let place = |node: Node| places.get(&node).copied().unwrap_or(u32::MAX);
-        described_all.push(described(workspace, regulation, decision, &image, &place));
+        described_all.push(described(workspace, regulation, decision, None, &image, &place));
         internal.push((parts, image.roots.clone()));
     }
     let calendars = workspace.calendars.iter().filter(|c| Some(&c.name) == regulation.calendar.as_ref()).cloned().collect();
     let internal = Internal { vocabulary: workspace.vocabulary.clone(), calendars, regulation: regulation.clone(), decisions: internal };
-    let content = json!({
-        "regulation": {
-            "name": regulation.name(), "number": regulation.number, "title": regulation.title,
-            "effective": regulation.effective, "until": regulation.until,
-        },
-        "decisions": described_all,
-        "internal": serde_json::to_value(internal).unwrap_or_default(),
+    let internal = serde_json::to_value(internal).unwrap_or_default();
+    file(json!({ "regulation": head(regulation), "decisions": described_all, "internal": internal })).to_string() + "\n"
+}
+
+/// The diagrams of one verb alone, in the same form; other programs can read it, answers need the whole.
+pub fn verb_json(workspace: &Workspace, regulation: &Regulation, decision: &Decision, verb: VerbId) -> Json {
+    let of_lists = decision.variables.iter().filter_map(|(_, v)| match v.asked {
+        Asked::Some { of, .. } | Asked::Count { of, .. } => Some(of),
+        _ => None,
     });
-    let file = json!({ "format": FORMAT, "version": VERSION, "sha256": checksum(&content), "content": content });
-    file.to_string() + "\n"
+    let of_verb = decision.verbs.iter().filter(|v| v.verb == verb).flat_map(|v| v.roots.iter().map(|(_, root)| *root));
+    let roots: Vec<Node> = std::iter::once(decision.possible).chain(of_lists).chain(of_verb).collect();
+    let image = decision.diagrams.image(&roots);
+    let places: HashMap<Node, u32> = roots.iter().copied().zip(image.roots.iter().copied()).collect();
+    let place = |node: Node| places.get(&node).copied().unwrap_or(u32::MAX);
+    let decision = described(workspace, regulation, decision, Some(verb), &image, &place);
+    file(json!({ "regulation": head(regulation), "decisions": [decision] }))
+}
+
+fn file(content: Json) -> Json {
+    json!({ "format": FORMAT, "version": VERSION, "sha256": checksum(&content), "content": content })
+}
+
+fn head(regulation: &Regulation) -> Json {
+    json!({
+        "name": regulation.name(), "number": regulation.number, "title": regulation.title,
+        "effective": regulation.effective, "until": regulation.until,
+    })
 }
 
 fn checksum(content: &Json) -> String {
@@ -89,7 +109,7 @@ pub fn read(text: &str) -> Result<Compiled, NotCompiled> {
         return Err(NotCompiled::WrongChecksum);
     }
     let damaged = |problem: String| NotCompiled::Damaged(problem);
-    let internal = content.get_mut("internal").map(Json::take).unwrap_or_default();
+    let internal = content.get_mut("internal").map(Json::take).ok_or(NotCompiled::Partial)?;
     let internal: Internal = serde_json::from_value(internal).map_err(|e| damaged(e.to_string()))?;
     let described = content.get("decisions").and_then(Json::as_array).cloned().unwrap_or_default();
     let mut decisions = Vec::new();

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::decision::{Asked, Cell, Contribution, Decision, Says};
 use crate::hir::vocabulary::{Fact, Kind};
-use crate::hir::{Actor, Deadline, FactId, Regulation, Workspace};
+use crate::hir::{Actor, Deadline, FactId, Regulation, VerbId, Workspace};
 use crate::mdd::{Image, Node};
 use crate::report::Words;
 
@@ -13,8 +13,15 @@ pub const FORMAT: &str = "quyche-decision";
 /// Its version: raised whenever a reader of the version before would go wrong.
 pub const VERSION: u32 = 1;
 
-/// One decision: variables, nodes, where the diagrams of the verbs begin, and what their outcomes say.
-pub fn described(workspace: &Workspace, regulation: &Regulation, decision: &Decision, image: &Image, place: &impl Fn(Node) -> u32) -> Json {
+/// One decision (or just one verb of it): variables, nodes, where the diagrams of the verbs begin, and what their outcomes say.
+pub fn described(
+    workspace: &Workspace,
+    regulation: &Regulation,
+    decision: &Decision,
+    only: Option<VerbId>,
+    image: &Image,
+    place: &impl Fn(Node) -> u32,
+) -> Json {
     let words = Words::new(workspace, regulation, crate::diagnostics::Lang::Vi);
     let variables: Vec<Json> = decision
         .variables
@@ -28,6 +35,7 @@ pub fn described(workspace: &Workspace, regulation: &Regulation, decision: &Deci
     let verbs: Vec<Json> = decision
         .verbs
         .iter()
+        .filter(|verb| only.is_none_or(|only| verb.verb == only))
         .map(|verb| {
             let roots: Vec<Json> = verb.roots.iter().map(|(lists, root)| json!({ "for_each": each(lists), "root": place(*root) })).collect();
             json!({ "verb": words.verb_id(verb.verb), "roots": roots })
@@ -37,7 +45,7 @@ pub fn described(workspace: &Workspace, regulation: &Regulation, decision: &Deci
         .contributions
         .iter()
         .enumerate()
-        .filter(|(_, c)| c.verb(&decision.contributions).is_none())
+        .filter(|(_, c)| only.is_none() && c.verb(&decision.contributions).is_none())
         .map(|(index, c)| json!({ "contribution": index, "for_each": each(&c.lists), "root": place(c.guard) }))
         .collect();
     let outcomes: Vec<&[usize]> = (0..decision.sets.len()).map(|n| decision.sets.get(u32::try_from(n).unwrap_or(u32::MAX))).collect();

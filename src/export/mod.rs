@@ -7,5 +7,5 @@ mod compiled;
 mod described;
 mod parts;
 
-pub use compiled::{Compiled, NotCompiled, read, write};
+pub use compiled::{Compiled, NotCompiled, read, verb_json, write};
 pub use described::{FORMAT, VERSION};

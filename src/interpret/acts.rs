@@ -119,7 +119,11 @@ impl Interpreter<'_> {
             let Some(provision) = self.regulation.provision(id).filter(|p| p.has_rules()) else { continue };
             for (rule, limit) in provision.rules.iter().enumerate() {
                 let Rule::PlanLimit { per, when, .. } = limit else { continue };
-                let counts = self.in_scope(id, &Records::new())? && self.holds(when, &Records::new())? && !self.defeated(id, None)?;
+                let mut counts = false;
+                for records in self.placements(id)?.iter() {
+                    counts |= self.holds(when, records)?;
+                }
+                let counts = counts && !self.defeated(id, None)?;
                 if counts {
                     let key = per.map(|fact| self.world.case.facts.get(&fact).cloned().ok_or(Unknown::Fact(fact))).transpose()?;
                     out.push(PlanCount { provision: id, rule, key });

@@ -72,6 +72,27 @@ pub struct OutcomeAct {
 }
 
 impl OutcomeAct {
+    /// Somebody does it, and the text does not say who.
+    pub fn unnamed(verb: VerbId, citations: Vec<ProvisionId>) -> Self {
+        OutcomeAct {
+            actor: Actor::Unnamed,
+            verb,
+            matter: None,
+            to: None,
+            modality: Modality::Must,
+            documents: Vec::new(),
+            via: Vec::new(),
+            with: Vec::new(),
+            in_writing: false,
+            behalf: None,
+            timings: Vec::new(),
+            citations,
+            members: Vec::new(),
+            anchors: Vec::new(),
+            places: Vec::new(),
+        }
+    }
+
     /// Whether two acts say the same, wherever they stand.
     pub fn says_the_same(&self, other: &OutcomeAct) -> bool {
         let deadlines = |a: &OutcomeAct| a.timings.iter().map(|t| (t.deadline.clone(), t.waived)).collect::<BTreeSet<_>>();

@@ -3,8 +3,7 @@
 use crate::diagnostics::{Code, Diagnostic, Lang, Text};
 use crate::hir::case::Misfit;
 use crate::hir::{Regulation, Workspace};
-use crate::interpret::Unknown;
-use crate::queries::{Answer, DateNote, NotChosen};
+use crate::queries::{Answer, DateNote, NotChosen, Question};
 use crate::report::Words;
 
 fn new(code: Code, subject: &str, en: impl Into<String>, vi: impl Into<String>) -> Diagnostic {
@@ -116,8 +115,8 @@ pub fn not_chosen(wanted: &str, reason: &NotChosen) -> Diagnostic {
 }
 
 /// A row that cannot be counted towards a limit over the plan.
-pub fn uncounted(subject: &str, workspace: &Workspace, regulation: &Regulation, question: &Unknown) -> Diagnostic {
-    let (fact, _) = Words::new(workspace, regulation, Lang::En).unknown(question);
+pub fn uncounted(subject: &str, workspace: &Workspace, regulation: &Regulation, question: &Question) -> Diagnostic {
+    let (fact, _) = Words::new(workspace, regulation, Lang::En).question(question);
     new(
         Code::W0603,
         subject,

@@ -8,10 +8,10 @@ use super::ground::PartOf;
 use super::open::Open;
 use super::questions::{Question, question};
 use crate::decision::{Asked, Cell};
-use crate::hir::Vocabulary;
 use crate::hir::vocabulary::{Fact, Kind};
+use crate::hir::{VerbId, Vocabulary};
 use crate::mdd::{Exhausted, Level, Node, Pairs};
-use crate::outcome::{OutcomeAct, Status};
+use crate::outcome::{Outcome, OutcomeAct, SilenceKind, Status};
 
 /// A question whose answer matters, and what each answer leads to.
 #[derive(Clone, Debug)]
@@ -32,17 +32,24 @@ pub struct LeadsTo {
 /// The different sets of acts that one verb may come out with.
 #[derive(Clone, Debug)]
 pub struct PossibleVerb {
-    pub verb: crate::hir::VerbId,
+    pub verb: VerbId,
     pub outcomes: Vec<Vec<OutcomeAct>>,
 }
 
 /// Per verb that may come out differently: the different outcomes.
 pub fn possible(open: &Open) -> Vec<PossibleVerb> {
     let verbs = open.parts.iter().filter_map(|part| match part.of {
-        PartOf::Verb(verb) => Some(PossibleVerb { verb, outcomes: part.said.iter().map(|s| s.outcome.acts.clone()).collect() }),
+        PartOf::Verb(verb) => Some(PossibleVerb { verb, outcomes: part.said.iter().map(|s| acts(&s.outcome, verb)).collect() }),
         _ => None,
     });
     verbs.filter(|possible| possible.outcomes.len() > 1).collect()
+}
+
+/// The acts of an outcome, those that nobody is named for included.
+fn acts(outcome: &Outcome, verb: VerbId) -> Vec<OutcomeAct> {
+    let unnamed = outcome.silences.iter().filter(|s| s.kind == SilenceKind::Unnamed);
+    let unnamed = unnamed.map(|s| OutcomeAct::unnamed(verb, s.citations.clone()));
+    outcome.acts.iter().cloned().chain(unnamed).collect()
 }
 
 /// The facts that would settle the answer.

@@ -2,6 +2,8 @@
 //!
 //! - [`answer`]: one case under one regulation, with dates, readings and missing facts
 //! - [`choose`]: the version of a regulation for a case
+//! - [`findings()`]: gaps, conflicts and dead provisions over all cases
+//! - [`verb_graph`]: the decision graph of a verb, to be shown
 //! - [`plan_limits()`]: limits counted over the rows of a plan
 //! - [`run`]: scenarios, and what they reach
 
@@ -10,6 +12,7 @@ mod coverage;
 mod dates;
 mod decisions;
 mod findings;
+mod graph;
 mod ground;
 mod missing;
 mod open;
@@ -25,6 +28,7 @@ pub use coverage::{Coverage, coverage};
 pub use dates::DateNote;
 pub use decisions::Decisions;
 pub use findings::{Cases, Finding, findings};
+pub use graph::{GraphNode, VerbGraph, verb_graph};
 pub use missing::{LeadsTo, Missing, PossibleVerb};
 pub use plan_limits::{PlanLimits, plan_limits};
 pub use questions::{CaseClass, Literal, Question};

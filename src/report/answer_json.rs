@@ -106,7 +106,11 @@ fn act(words: &Words, act: &OutcomeAct, timings: Vec<Value>, readings: Vec<&str>
     let ids = |bodies: &[BodyId]| bodies.iter().map(|b| words.body_id(*b)).collect::<Vec<_>>();
     let mut value = json!({
         "verb": words.verb_id(act.verb),
-        "body": match act.actor { Actor::Body(body) => Some(words.body_id(body)), _ => None },
+        "body": match act.actor {
+            Actor::Body(body) => Some(words.body_id(body)),
+            Actor::Unnamed => Some("(unnamed)"),
+            Actor::Unsaid => None,
+        },
         "on_behalf_of": act.behalf.map(|b| words.body_id(b)),
         "in_writing": act.in_writing,
         "to": act.to.map(|b| words.body_id(b)),

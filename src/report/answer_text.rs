@@ -295,6 +295,34 @@ fn date_note(words: &Words, note: &DateNote) -> String {
     }
 }
 
+/// The set or list of which several questions are asked, and how to state it.
+fn asked_as_a_whole(words: &Words, answer: &Answer, question: &Question) -> Option<(FactId, String)> {
+    let several = |fact: FactId| answer.missing.iter().filter(|m| matches!(m.question, Question::Element(f, _) if f == fact)).count() > 1;
+    match question {
+        Question::Element(fact, _) if several(*fact) => {
+            let hint = words.say("state all of them; `[]` or empty for none", "nêu đủ các giá trị; `[]` hoặc để trống nếu không có");
+            Some((*fact, hint.to_owned()))
+        }
+        Question::AtLeast { list, .. } => {
+            let mut fields: Vec<String> = Vec::new();
+            for question in answer.missing.iter().map(|m| &m.question) {
+                let Question::AtLeast { list: of, of: classes, .. } = question else { continue };
+                let asked = classes.iter().flatten().filter_map(|l| if let Question::Field { field, .. } = l.question { Some(field) } else { None });
+                let names = asked.filter(|_| of == list).filter_map(|field| words.field(*list, field)).map(|f| f.term.id.clone());
+                names.for_each(|name| {
+                    if !fields.contains(&name) {
+                        fields.push(name)
+                    }
+                });
+            }
+            let each = words.say("state each with", "nêu từng bản ghi với");
+            let none = words.say("`[]` for none", "`[]` nếu không có");
+            Some((*list, format!("{each} {}; {none}", fields.join(", "))))
+        }
+        _ => None,
+    }
+}
+
 fn perhaps_line(words: &Words, perhaps: &Perhaps) -> String {
     let (what, citations) = match perhaps {
         Perhaps::Forbidden(f) => {
@@ -347,15 +375,12 @@ fn open_questions(words: &Words, answer: &Answer, out: &mut Lines) {
     if !answer.missing.is_empty() {
         out.add(format!("\n  {}", words.say("To ask next, the most decisive first:", "Cần hỏi tiếp, quyết định nhất trước:")));
     }
-    let mut sets_asked: Vec<FactId> = Vec::new();
+    let mut asked_whole: Vec<FactId> = Vec::new();
     for missing in &answer.missing {
-        // A set is asked for once, not value by value.
-        if let Question::Element(fact, _) = missing.question
-            && answer.missing.iter().filter(|m| matches!(m.question, Question::Element(f, _) if f == fact)).count() > 1
-        {
-            if !sets_asked.contains(&fact) {
-                sets_asked.push(fact);
-                let hint = words.say("state all of them; `[]` or empty for none", "nêu đủ các giá trị; `[]` hoặc để trống nếu không có");
+        // A set or list is asked for once, not value by value.
+        if let Some((fact, hint)) = asked_as_a_whole(words, answer, &missing.question) {
+            if !asked_whole.contains(&fact) {
+                asked_whole.push(fact);
                 out.add(format!("    - {} ({}) · {hint}", words.fact_id(fact), words.fact(fact)));
             }
             continue;

@@ -4,7 +4,6 @@ use super::words::Words;
 use crate::decision::Cell;
 use crate::hir::FactId;
 use crate::hir::vocabulary::{Fact, Kind};
-use crate::interpret::Unknown;
 use crate::queries::{CaseClass, Literal, Question};
 
 impl Words<'_> {
@@ -15,17 +14,6 @@ impl Words<'_> {
             Question::Element(..) | Question::Field { element: Some(_), .. } | Question::AtLeast { .. } => (id, format!("{label}?")),
             _ => (id, label),
         }
-    }
-
-    /// A question that the interpreter could not answer.
-    pub fn unknown(&self, unknown: &Unknown) -> (String, String) {
-        self.question(&match unknown {
-            Unknown::Fact(fact) => Question::Fact(*fact),
-            Unknown::Element(fact, element) => Question::Element(*fact, *element),
-            Unknown::Field { list, record, field, element } => {
-                Question::Field { list: *list, record: Some(*record), field: *field, element: *element }
-            }
-        })
     }
 
     fn asked(&self, question: &Question) -> (String, String) {
@@ -52,19 +40,20 @@ impl Words<'_> {
                 let name = self.reading_name(*reading);
                 (name.to_owned(), format!("{} `{name}`", self.say("the reading", "cách hiểu")))
             }
+            // What can be stated is the list.
             Question::AtLeast { n: 1, list, of } => {
                 let which = self.records(of);
-                (format!("any in {}", self.fact_id(*list)), format!("{} {}{which}", self.say("some of", "có"), self.fact(*list)))
+                (self.fact_id(*list).to_owned(), format!("{} {}{which}", self.say("some of", "có"), self.fact(*list)))
             }
             Question::AtLeast { n, list, of } => {
                 let which = self.records(of);
                 let label = format!("{} {}{which} ≥ {n}", self.say("the number of", "số lượng"), self.fact(*list));
-                (format!("count({}) >= {n}", self.fact_id(*list)), label)
+                (self.fact_id(*list).to_owned(), label)
             }
             Question::SumAtLeast { n, list, field } => {
                 let (id, label) = self.field(*list, *field).map_or(("?", "?"), |f| (f.term.id.as_str(), f.term.label(self.lang)));
                 let sum = format!("{} {}: {label} ≥ {n}", self.say("the sum over", "tổng của"), self.fact(*list));
-                (format!("sum({}.{id}) >= {n}", self.fact_id(*list)), sum)
+                (format!("{}.{id}", self.fact_id(*list)), sum)
             }
         }
     }
@@ -138,15 +127,41 @@ impl Words<'_> {
 
     /// Whichever is shorter: the values, or those that it is not.
     fn one_of(&self, fact: Option<&Fact>, cells: &[Cell]) -> String {
+        let (inside, outside) = (self.values_where(fact, cells, true), self.values_where(fact, cells, false));
+        match (inside.len(), outside.len()) {
+            (1, _) => format!("{} {}", self.say("is", "là"), inside.join(", ")),
+            (_, 1) => format!("{} {}", self.say("is not", "không là"), outside.join(", ")),
+            (many, few) if few < many => format!("{} {}", self.say("is none of", "không thuộc"), outside.join(", ")),
+            _ => format!("{} {}", self.say("is one of", "thuộc"), inside.join(", ")),
+        }
+    }
+
+    /// The values that a literal allows, one by one.
+    pub fn cell_names(&self, literal: &Literal) -> Vec<String> {
+        let fact = self.fact_of(&literal.question);
+        match literal.cells.first() {
+            Some(Cell::Values(_)) => self.values_where(fact, &literal.cells, true),
+            Some(Cell::Numbers { .. }) => ranges(fact, &literal.cells),
+            _ => literal.cells.iter().map(|cell| self.other_cell(cell)).collect(),
+        }
+    }
+
+    /// The values that it leaves out.
+    pub fn other_names(&self, literal: &Literal) -> Vec<String> {
+        self.values_where(self.fact_of(&literal.question), &literal.cells, false)
+    }
+
+    fn values_where(&self, fact: Option<&Fact>, cells: &[Cell], inside: bool) -> Vec<String> {
         let all = fact.map(|f| f.kind.values().len()).unwrap_or_default();
         let is = |index: &usize| cells.iter().any(|c| matches!(c, Cell::Values(values) if values.contains(index)));
-        let (inside, outside): (Vec<usize>, Vec<usize>) = (0..all).partition(is);
-        let named = |values: &[usize]| values.iter().map(|v| self.value_of(fact, *v)).collect::<Vec<_>>().join(", ");
-        match (inside.as_slice(), outside.as_slice()) {
-            ([_], _) => format!("{} {}", self.say("is", "là"), named(&inside)),
-            (_, [_]) => format!("{} {}", self.say("is not", "không là"), named(&outside)),
-            _ if outside.len() < inside.len() => format!("{} {}", self.say("is none of", "không thuộc"), named(&outside)),
-            _ => format!("{} {}", self.say("is one of", "thuộc"), named(&inside)),
+        (0..all).filter(|index| is(index) == inside).map(|index| self.value_of(fact, index)).collect()
+    }
+
+    fn fact_of(&self, question: &Question) -> Option<&Fact> {
+        match question {
+            Question::Fact(fact) => self.vocabulary().fact(*fact),
+            Question::Field { list, field, .. } => self.field(*list, *field),
+            _ => None,
         }
     }
 

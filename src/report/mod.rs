@@ -7,6 +7,7 @@
 //! - [`encoding`]: what became of a text's provisions; readings and slips
 //! - [`findings`]: what analysis of all cases finds
 //! - [`picture`]: decision graphs as SVG, DOT and Mermaid
+//! - [`graph`]: the decision graph of a verb as a picture
 //! - [`provisions`]: provisions read back as sentences
 //! - [`scenarios`]: results of scenarios
 //! - [`vocab`]: facts and templates
@@ -17,6 +18,7 @@ mod cases;
 mod classes;
 mod encoding;
 mod findings;
+mod graph;
 mod passage;
 mod picture;
 mod provisions;
@@ -28,6 +30,7 @@ pub use answer_json::answer_json;
 pub use answer_text::answer_text;
 pub use encoding::{encoding_json, encoding_line, readings, readings_json};
 pub use findings::{finding, finding_json, too_large};
+pub use graph::picture;
 pub use passage::article_passage;
 pub use picture::{Picture, PictureEdge, PictureNode, Shape, dot, mermaid, svg};
 pub use provisions::{provision_text, provision_texts};

@@ -1,0 +1,75 @@
+//! `quyche graph`.
+
+use quyche::hir::case::names_term;
+use quyche::hir::{VerbId, Vocabulary};
+use quyche::queries::{Decisions, verb_graph};
+use quyche::report::{self, Words};
+use quyche::spelling::suggestions;
+use quyche::{decision, export};
+
+use super::args::{Drawing, GraphArgs};
+use super::output::{Context, Exit};
+use super::{regulation, vocab};
+
+pub fn run(context: &Context, args: &GraphArgs) -> Exit {
+    let loaded = match regulation::load(context, &args.regulation) {
+        Ok(loaded) => loaded,
+        Err(exit) => return exit,
+    };
+    let workspace = &loaded.workspace;
+    let Some(activity) = vocab::find_activity(context, &workspace.vocabulary, &args.activity) else { return Exit::Unusable };
+    let Some(verb) = find_verb(context, &workspace.vocabulary, &args.verb) else { return Exit::Unusable };
+    let index = match regulation::choose(context, &loaded, &args.regulation, args.on, None) {
+        Ok(chosen) => chosen.index,
+        Err(problem) => {
+            context.report(&[*problem], &loaded.sources);
+            return Exit::Unusable;
+        }
+    };
+    let Some(of) = workspace.regulations.get(index) else { return Exit::Unusable };
+    let decisions = Decisions::new(workspace);
+    loaded.decisions.iter().for_each(|decision| decisions.put(index, decision.clone()));
+    let too_large = |problem: Box<decision::TooLarge>| {
+        context.report(&[report::too_large(workspace, of, &problem)], &loaded.sources);
+        Exit::Findings
+    };
+    let drawn = match verb_graph(&decisions, index, activity, verb) {
+        Ok(Some(graph)) => graph,
+        Ok(None) => return never(context, of, &args.verb, &args.activity),
+        Err(problem) => return too_large(problem),
+    };
+    let words = Words::new(workspace, of, context.lang);
+    let picture = || report::picture(&words, activity, verb, &drawn);
+    let text = match args.drawing.unwrap_or(if context.json { Drawing::Json } else { Drawing::Svg }) {
+        Drawing::Svg => report::svg(&picture()),
+        Drawing::Dot => report::dot(&picture()),
+        Drawing::Mermaid => report::mermaid(&picture()),
+        Drawing::Json => match decisions.get(index, activity) {
+            Ok(decision) => format!("{:#}\n", export::verb_json(workspace, of, &decision, verb)),
+            Err(problem) => return too_large(problem),
+        },
+    };
+    context.write(args.output.as_deref(), &text)
+}
+
+fn never(context: &Context, of: &quyche::hir::Regulation, verb: &str, activity: &str) -> Exit {
+    let name = of.name();
+    let en = format!("under {name} nobody `{verb}` in `{activity}`\n");
+    let vi = format!("theo {name} không ai `{verb}` trong `{activity}`\n");
+    context.message(&context.say(&en, &vi));
+    Exit::Unusable
+}
+
+/// The verb that the user means, or a message with what is near.
+fn find_verb(context: &Context, vocabulary: &Vocabulary, wanted: &str) -> Option<VerbId> {
+    let found = vocabulary.verbs.iter().position(|v| names_term(&v.term, wanted) || v.alias.as_deref() == Some(wanted));
+    if found.is_none() {
+        let known = vocabulary.verbs.iter().flat_map(|v| [v.term.id.as_str(), v.term.vi.as_str()]);
+        let near = suggestions(wanted, known).join(", ");
+        let all = vocabulary.verbs.iter().map(|v| v.term.id.as_str()).collect::<Vec<_>>().join(", ");
+        let near = if near.is_empty() { all } else { near };
+        let (en, vi) = (format!("unknown act `{wanted}`; known: {near}\n"), format!("không có hành vi `{wanted}`; có: {near}\n"));
+        context.message(&context.say(&en, &vi));
+    }
+    found.map(VerbId::new)
+}

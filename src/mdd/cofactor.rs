@@ -20,7 +20,7 @@ impl Store {
         if let Some(known) = memo.get(&node) {
             return Ok(*known);
         }
-        let result = match fixed(level) {
+        let result = match fixed(level).filter(|value| *value < self.arity(level)) {
             Some(value) => self.restricted(self.at(node, level, value), fixed, memo)?,
             None => {
                 let base = self.scratch.len();
@@ -155,7 +155,7 @@ impl Store {
         if let Some(known) = memo.get(&node) {
             return Ok(*known);
         }
-        let result = match fixed(level) {
+        let result = match fixed(level).filter(|value| *value < self.arity(level)) {
             Some(value) => self.restricted_into(other, self.at(node, level, value), fixed, memo)?,
             None => {
                 let mut children = Vec::with_capacity(self.arity(level));

@@ -30,7 +30,7 @@ pub enum Damaged {
     WrongArity,
     /// A child tests a variable that does not come after its parent's.
     OutOfOrder,
-    /// More nodes than the budget allows.
+    /// More nodes than the budget allows, or more variables than are worked with.
     TooLarge,
 }
 
@@ -39,6 +39,9 @@ impl From<Exhausted> for Damaged {
         Damaged::TooLarge
     }
 }
+
+/// Variables that an image may have: operations go as deep as there are levels.
+const VARIABLES: usize = 4_096;
 
 impl Store {
     /// The diagrams with these roots as data.
@@ -65,6 +68,9 @@ impl Store {
     /// # Errors
     /// [`Damaged`] says what is wrong with the data; nothing of it is used.
     pub fn from_image(image: &Image, budget: usize) -> Result<(Store, Vec<Node>), Damaged> {
+        if image.arities.len() > VARIABLES {
+            return Err(Damaged::TooLarge);
+        }
         let mut store = Store::new(budget);
         for arity in &image.arities {
             store.declare(*arity as usize);

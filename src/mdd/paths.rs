@@ -148,13 +148,16 @@ impl Store {
                 Some(value) => u128::from(value != 0),
                 None => {
                     let level = self.level_or_bottom(node);
-                    self.children(node).iter().try_fold(0u128, |sum, child| {
-                        let skipped = weight(level, self.level_or_bottom(*child))?;
-                        sum.checked_add(skipped.checked_mul(*counts.get(child)?)?)
+                    self.children(node).iter().try_fold(0u128, |sum, child| match *counts.get(child)? {
+                        0 => Some(sum),
+                        below => sum.checked_add(weight(level, self.level_or_bottom(*child))?.checked_mul(below)?),
                     })?
                 }
             };
             counts.insert(node, count);
+        }
+        if node == Node::FALSE {
+            return Some(0);
         }
         let mut above = over.iter().filter(|l| **l < self.level_or_bottom(node));
         let factor = above.try_fold(1u128, |product, level| product.checked_mul(self.arity(*level) as u128))?;

@@ -7,7 +7,7 @@ use crate::hir::regulation::Anchor;
 use crate::hir::{Actor, BodyId, ClassId, Deadline, DocumentId, MatterId, ProvisionId, Value, VerbId};
 use crate::syntax::ast::Modality;
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome {
     pub forbidden: Vec<Prohibition>,
     /// In the order of the procedure.

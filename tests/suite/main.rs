@@ -2,10 +2,13 @@
 #![expect(clippy::disallowed_methods, clippy::print_stderr, reason = "tests read files, measure time and say what they skip")]
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
+mod agreement;
 mod architecture;
 mod calendar_arithmetic;
+mod cases;
 mod codes;
 mod command_line;
+mod diagrams;
 mod documents;
 mod formatting;
 mod hostile_input;

@@ -1,0 +1,149 @@
+//! The decision graph and the direct interpreter say the same of every case: of at least a million generated ones, which take every path of
+//! every diagram, reach every provision that can be reached, and stand at both ends of every cell. What was reached is printed.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+use quyche::decision::{BUDGET, Decision, Facts, lower};
+use quyche::diagnostics::Lang;
+use quyche::hir::{ActivityId, ProvisionId, Regulation, Vocabulary};
+use quyche::interpret::{World, broken_always, decide_unordered};
+use quyche::mdd::{Level, Node};
+
+use super::cases::{Generator, Sequence};
+use super::support::bundled;
+
+/// Cases over the bundled regulations.
+const CASES: usize = 1_000_000;
+
+#[derive(Default)]
+struct Reached {
+    cases: usize,
+    paths: usize,
+    /// Paths that no possible case takes: proved so.
+    impossible: usize,
+    provisions: BTreeSet<ProvisionId>,
+}
+
+/// Compares the two on one case.
+fn agree(generator: &Generator, world: &World, reached: &mut Reached) {
+    let (vocabulary, regulation) = (generator.vocabulary, generator.regulation);
+    assert!(broken_always(vocabulary, regulation, world).is_empty(), "the graph holds an impossible case for possible: {:?}", world.case);
+    let facts = Facts { case: &world.case, readings: &world.readings };
+    let by_graph = generator.decision.outcome(vocabulary, regulation, facts);
+    let directly = decide_unordered(vocabulary, regulation, world).unwrap_or_else(|question| panic!("{question:?} of {:?}", world.case));
+    if by_graph.as_ref() != Ok(&directly) {
+        panic!("{:?}\n{:?}\ninterpreter: {directly:#?}\ngraph: {by_graph:#?}", world.case, world.readings);
+    }
+    reached.cases += 1;
+    reached.provisions.extend(&directly.reached);
+}
+
+/// Every diagram of a decision.
+fn roots(decision: &Decision) -> Vec<Node> {
+    let verbs = decision.verbs.iter().flat_map(|v| v.roots.iter().map(|(_, root)| *root));
+    let mut all: Vec<Node> = verbs.chain(decision.contributions.iter().map(|c| c.guard)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// One case for every path of every diagram.
+fn every_path(generator: &Generator, sequence: &mut Sequence, reached: &mut Reached) {
+    for root in roots(generator.decision) {
+        let mut paths: Vec<Vec<(Level, Vec<usize>)>> = Vec::new();
+        let _ = generator.decision.diagrams.each_path(root, &mut |path, _| {
+            paths.push(path.to_vec());
+            ControlFlow::Continue(())
+        });
+        for path in paths {
+            match generator.case(&path, 60, sequence) {
+                Some(world) => {
+                    reached.paths += 1;
+                    agree(generator, &world, reached);
+                }
+                None => exact(generator, &path, sequence, reached),
+            }
+        }
+    }
+}
+
+/// A path that chance did not find: a case of it is computed, or it is proved that there is none.
+fn exact(generator: &Generator, path: &[(Level, Vec<usize>)], sequence: &mut Sequence, reached: &mut Reached) {
+    let decision = generator.decision;
+    let mut store = decision.diagrams.clone();
+    let mut on_it = decision.possible;
+    for (level, values) in path {
+        let literal = store.literal(*level, |value| values.contains(&value)).unwrap();
+        on_it = store.and(on_it, literal).unwrap();
+    }
+    match store.witness(on_it, &|holds| holds == 1) {
+        None => reached.impossible += 1,
+        Some(witness) => {
+            let narrowed: Vec<(Level, Vec<usize>)> = path
+                .iter()
+                .filter(|(level, _)| !witness.iter().any(|(l, _)| l == level))
+                .cloned()
+                .chain(witness.iter().map(|(level, value)| (*level, vec![*value])))
+                .collect();
+            let world = generator.case(&narrowed, 20_000, sequence).unwrap_or_else(|| panic!("no case found for {narrowed:?}"));
+            reached.paths += 1;
+            agree(generator, &world, reached);
+        }
+    }
+}
+
+fn all_activities(vocabulary: &Vocabulary, regulation: &Regulation, seed: u64, share: usize, mine: impl Fn(usize) -> bool) -> Reached {
+    let mut reached = Reached::default();
+    let mut sequence = Sequence::new(seed);
+    for index in (0..vocabulary.activities.len()).filter(|index| mine(*index)) {
+        let decision = lower(vocabulary, regulation, ActivityId::new(index), BUDGET).unwrap();
+        let generator = Generator::new(vocabulary, regulation, &decision);
+        every_path(&generator, &mut sequence, &mut reached);
+        let mut left = share;
+        while left > 0 {
+            if let Some(world) = generator.case(&[], 1_000, &mut sequence) {
+                agree(&generator, &world, &mut reached);
+            }
+            left -= 1;
+        }
+    }
+    reached
+}
+
+#[test]
+fn graph_and_interpreter_agree_on_a_million_cases_of_the_bundled_regulations() {
+    let read = bundled();
+    let activities = read.workspace.vocabulary.activities.len();
+    let regulations = read.workspace.regulations.len();
+    drop(read);
+    let share = CASES / (activities * regulations);
+    // Definitions are shared within a workspace, not between threads: each thread reads its own.
+    let part = |odd: usize| {
+        let read = bundled();
+        let of = |regulation| all_activities(&read.workspace.vocabulary, regulation, odd as u64 + 1, share, |index| index % 2 == odd);
+        read.workspace.regulations.iter().map(of).collect::<Vec<_>>()
+    };
+    let (first, second) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| part(1));
+        (part(0), other.join().unwrap())
+    });
+    let read = bundled();
+    for ((regulation, a), b) in read.workspace.regulations.iter().zip(&first).zip(&second) {
+        let provisions: BTreeSet<ProvisionId> = a.provisions.union(&b.provisions).copied().collect();
+        let with_rules: Vec<ProvisionId> = regulation.provision_ids().filter(|id| regulation.provision(*id).is_some_and(|p| p.has_rules())).collect();
+        println!(
+            "{}: {} cases, {} paths taken, {} paths impossible, {} of {} provisions with rules reached",
+            regulation.name(),
+            a.cases + b.cases,
+            a.paths + b.paths,
+            a.impossible + b.impossible,
+            with_rules.iter().filter(|id| provisions.contains(id)).count(),
+            with_rules.len()
+        );
+        let unreached: Vec<String> = with_rules.iter().filter(|id| !provisions.contains(id)).map(|id| regulation.citation(*id, Lang::En)).collect();
+        assert!(unreached.is_empty(), "{unreached:?}");
+    }
+    let total: usize = first.iter().chain(&second).map(|r| r.cases).sum();
+    assert!(total >= CASES, "{total} cases");
+}

@@ -294,6 +294,15 @@ pub fn follows_into_records(span: Span) -> Diagnostic {
         .help("follow the provision around the `for each`", "hãy viện dẫn điều khoản bao quanh `với mỗi`")
 }
 
+pub fn not_expected(span: Span) -> Diagnostic {
+    new(Code::E0317, "conditions and order cannot be expected", "không thể mong đợi điều kiện hay thứ tự")
+        .at(span, "the answer to a case holds acts alone", "câu trả lời cho một trường hợp chỉ có các hành vi")
+        .help(
+            "state the facts of the case so that the act is there or not, and expect the act alone",
+            "hãy nêu dữ kiện của trường hợp để có hoặc không có hành vi, rồi chỉ mong đợi hành vi",
+        )
+}
+
 pub fn calendar_runs_backwards(span: Span) -> Diagnostic {
     calendar_problem(span, "the covered years run backwards", "các năm được phủ chạy lùi")
 }

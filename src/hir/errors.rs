@@ -4,7 +4,7 @@ use crate::diagnostics::{Code, Diagnostic, Text};
 use crate::source::Span;
 use crate::syntax::ast::{Name, Str};
 
-use super::case::Misfit;
+use super::case::{Misfit, YEARS};
 
 fn new(code: Code, en: impl Into<String>, vi: impl Into<String>) -> Diagnostic {
     Diagnostic::new(code, Text::new(en, vi))
@@ -71,6 +71,13 @@ pub fn duplicate_name(name: &Name, first: Span) -> Diagnostic {
         .at(first, "the first one", "lần thứ nhất")
 }
 
+pub fn second_principle(span: Span, first: Span) -> Diagnostic {
+    new(Code::E0211, "the provision says `principle` twice", "điều khoản ghi `nguyên tắc` hai lần")
+        .at(span, "the second one", "lần thứ hai")
+        .at(first, "the first one", "lần thứ nhất")
+        .help("join both into one text", "hãy gộp cả hai thành một chuỗi")
+}
+
 pub fn name_taken(name: &Name) -> Diagnostic {
     new(Code::E0211, format!("`{}` is already a fact of the vocabulary", name.text), format!("`{}` đã là dữ kiện trong từ vựng", name.text))
         .at(name.span, "declared again", "khai báo lại")
@@ -97,6 +104,23 @@ pub fn wrong_test(span: Span, name: &str, kind_en: &str, kind_vi: &str, help_en:
     new(Code::E0301, format!("`{name}` is {kind_en}"), format!("`{name}` là {kind_vi}"))
         .at(span, "this test does not fit it", "phép thử này không hợp")
         .help(help_en, help_vi)
+}
+
+/// A total is at most as large as its terms only where none of them is negative.
+pub fn sum_of_negative(span: Span, field: &str, min: i64) -> Diagnostic {
+    new(
+        Code::E0301,
+        format!("`{field}` can be negative (from {min}), and `sum` adds only what is not"),
+        format!("`{field}` có thể âm (từ {min}), mà `tổng` chỉ cộng số không âm"),
+    )
+    .at(span, "cannot be added up", "không cộng được")
+    .help("give the field a range from 0 in the vocabulary", "hãy cho dữ kiện này khoảng từ 0 trong từ vựng")
+}
+
+pub fn bound_list(span: Span, fact: &str) -> Diagnostic {
+    new(Code::E0301, format!("`{fact}` is a list, and no list can be bound"), format!("`{fact}` là danh sách, mà danh sách không gán được"))
+        .at(span, "bound here", "gán ở đây")
+        .help("follow a provision that does not ask for the list", "hãy viện dẫn điều khoản không hỏi danh sách này")
 }
 
 pub fn not_of_activity(span: Span, fact: &str, activity: &str) -> Diagnostic {
@@ -263,6 +287,14 @@ pub fn misfit(code: Code, fact: &str, misfit: &Misfit) -> Diagnostic {
             new(code, format!("`{fact}` runs from {min} to {max}, not {written}"), format!("`{fact}` chạy từ {min} đến {max}, không phải {written}"))
         }
         Misfit::NoSuchDate { written } => new(code, format!("`{fact}`: there is no day `{written}`"), format!("`{fact}`: không có ngày `{written}`")),
+        Misfit::YearOutOfRange { written } => new(
+            code,
+            format!("`{fact}`: the year of `{written}` must have four digits, from {} to {}", YEARS.start(), YEARS.end()),
+            format!("`{fact}`: năm của `{written}` phải có bốn chữ số, từ {} đến {}", YEARS.start(), YEARS.end()),
+        ),
+        Misfit::StatedTwice { field } => {
+            new(code, format!("a record of `{fact}` states `{field}` twice"), format!("một mục của `{fact}` khai `{field}` hai lần"))
+        }
     }
 }
 

@@ -252,8 +252,12 @@ impl<'a> Resolver<'a> {
                 Test::Max { list, field, op, bound }
             }
             ast::Aggregate::Sum { list, field } => {
-                let (list, field) = self.number_field(list, field, scope)?;
-                Test::Sum { list, field, op, bound }
+                let (list, index) = self.number_field(list, field, scope)?;
+                if let Some(min) = self.least(list, index).filter(|min| *min < 0) {
+                    self.diagnostics.push(errors::sum_of_negative(field.span, &field.text, min));
+                    return None;
+                }
+                Test::Sum { list, field: index, op, bound }
             }
         }))
     }
@@ -274,6 +278,17 @@ impl<'a> Resolver<'a> {
             }
         }
         index.map(|i| (id, i))
+    }
+
+    /// The least value of a number field.
+    fn least(&self, list: FactId, field: usize) -> Option<i64> {
+        match self.vocabulary.fact(list).map(|f| &f.kind) {
+            Some(Kind::List(fields)) => match fields.get(field).map(|f| &f.kind) {
+                Some(Kind::Number { min, .. }) => Some(*min),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// A list fact of the case and the fields of its records.

@@ -11,7 +11,7 @@ use super::names::Lookup;
 use super::tree::find;
 use crate::diagnostics::Code;
 use crate::source::Span;
-use crate::spelling::suggestions;
+use crate::spelling::{name_key, suggestions};
 use crate::syntax::ast::{self, Modality, Statement};
 use crate::syntax::citation_step;
 
@@ -162,7 +162,7 @@ impl<'r, 'a> RuleReader<'r, 'a> {
             documents.iter().flatten().filter_map(|d| vocabulary.document(*d)).flat_map(|d| d.fields.iter().map(|f| f.id.as_str())).collect();
         let mut sound = true;
         for field in fields {
-            if !known.contains(&field.text.as_str()) {
+            if !known.iter().any(|k| name_key(k) == name_key(&field.text)) {
                 let near = suggestions(&field.text, known.iter().copied());
                 self.resolver.diagnostics.push(errors::unknown(errors::Wanted::Field, field, &near));
                 sound = false;
@@ -174,6 +174,10 @@ impl<'r, 'a> RuleReader<'r, 'a> {
     fn binding(&mut self, name: &ast::Name, value: &ast::Value) -> Option<(FactId, Value)> {
         let id = self.lookup().fact(name, self.resolver.diagnostics)?;
         let fact = self.resolver.vocabulary.fact(id)?;
+        if matches!(fact.kind, Kind::List(_)) {
+            self.resolver.diagnostics.push(errors::bound_list(name.span, &fact.term.id));
+            return None;
+        }
         match fit(fact, &raw_value(value)) {
             Ok(value) => Some((id, value)),
             Err(misfit) => {
@@ -258,7 +262,7 @@ impl<'r, 'a> RuleReader<'r, 'a> {
 
     fn anchor(&mut self, anchor: &ast::Anchor) -> Option<Anchor> {
         let lookup = self.lookup();
-        if !self.resolver.vocabulary.names.verbs.contains_key(&crate::spelling::name_key(&anchor.target.text)) {
+        if !self.resolver.vocabulary.names.verbs.contains_key(&name_key(&anchor.target.text)) {
             let verbs = self.resolver.vocabulary.verbs.iter().map(|v| v.term.id.as_str());
             let near = suggestions(&anchor.target.text, self.date_facts().into_iter().chain(verbs));
             self.resolver.diagnostics.push(errors::not_an_event(&anchor.target, &near));

@@ -118,7 +118,8 @@ impl Context {
             self.message(&renderer.render(diagnostic));
         }
         if more > 0 {
-            let (en, vi) = (format!("… and {more} more, all of them with `--format json`\n"), format!("… và {more} lỗi nữa, xem hết với `--format json`\n"));
+            let (en, vi) =
+                (format!("… and {more} more, all of them with `--format json`\n"), format!("… và {more} lỗi nữa, xem hết với `--format json`\n"));
             self.message(&self.say(&en, &vi));
         }
     }

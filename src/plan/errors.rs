@@ -94,12 +94,9 @@ pub fn misfit(subject: &str, fact: &str, misfit: &Misfit) -> Diagnostic {
             format!("`{fact}`: the year of `{written}` must have four digits, from {} to {}", YEARS.start(), YEARS.end()),
             format!("`{fact}`: năm của `{written}` phải có bốn chữ số, từ {} đến {}", YEARS.start(), YEARS.end()),
         ),
-        Misfit::StatedTwice { field } => new(
-            Code::E0602,
-            subject,
-            format!("a record of `{fact}` states `{field}` twice"),
-            format!("một mục của `{fact}` khai `{field}` hai lần"),
-        ),
+        Misfit::StatedTwice { field } => {
+            new(Code::E0602, subject, format!("a record of `{fact}` states `{field}` twice"), format!("một mục của `{fact}` khai `{field}` hai lần"))
+        }
     };
     match misfit {
         Misfit::UnknownValue { suggestions, .. } | Misfit::UnknownField { suggestions, .. } => {

@@ -153,14 +153,52 @@ pub fn widens(span: Span, activity: &str, outer: Span) -> Diagnostic {
 }
 
 pub fn cycle(places: &[(Span, String)]) -> Diagnostic {
-    let mut path: Vec<&str> = places.iter().map(|(_, name)| name.as_str()).collect();
-    path.extend(path.first().copied());
+    // Of a circle that nobody can see at a glance, the beginning.
+    let shown = places.get(..12).unwrap_or(places);
+    let mut path: Vec<&str> = shown.iter().map(|(_, name)| name.as_str()).collect();
+    path.extend((shown.len() < places.len()).then_some("…"));
+    path.extend(places.first().map(|(_, name)| name.as_str()));
     let path = path.join(" → ");
     let mut diagnostic = new(Code::E0306, format!("a circle: {path}"), format!("vòng tròn: {path}"));
-    for (span, name) in places {
+    for (span, name) in shown {
         diagnostic = diagnostic.at(*span, format!("{name} depends on the next"), format!("{name} phụ thuộc mục kế tiếp"));
     }
     diagnostic
+}
+
+pub fn chain_too_long(span: Span, citation: &str, limit: usize) -> Diagnostic {
+    new(
+        Code::E0318,
+        format!("more than {limit} provisions in a row depend on each other, up to {citation}"),
+        format!("hơn {limit} điều khoản nối tiếp phụ thuộc nhau, đến {citation}"),
+    )
+    .at(span, "the chain gets too long here", "chuỗi quá dài tại đây")
+    .note(
+        "a provision depends on what it names after `except` or `follows`, on what overrides it, and with `otherwise` on those before it",
+        "điều khoản phụ thuộc vào phần nêu sau `trừ` hay `theo`, vào phần thay cho nó, và với `còn lại` vào các phần đứng trước",
+    )
+    .help(
+        "state the cases in a condition instead of going from provision to provision",
+        "hãy nêu các trường hợp trong điều kiện thay vì dẫn từ điều này sang điều khác",
+    )
+}
+
+pub fn definition_too_large(name: &Name, levels: usize, tests: usize) -> Diagnostic {
+    new(Code::E0318, format!("`{}` rests on too many other definitions", name.text), format!("`{}` dựa trên quá nhiều định nghĩa khác", name.text))
+        .at(name.span, "grows too large here", "quá lớn tại đây")
+        .note(
+            format!("with its definitions written out, a condition has at most {levels} levels and {tests} tests"),
+            format!("khi viết hết các định nghĩa ra, một điều kiện có tối đa {levels} tầng và {tests} phép thử"),
+        )
+}
+
+pub fn definitions_too_large(span: Span, tests: usize) -> Diagnostic {
+    new(
+        Code::E0318,
+        format!("with their definitions written out, the conditions of the regulation have more than {tests} tests"),
+        format!("khi viết hết các định nghĩa ra, các điều kiện của quy chế có hơn {tests} phép thử"),
+    )
+    .at(span, "too many from here on", "quá nhiều từ đây")
 }
 
 /// `near`: date facts (and, for anchors, acts) that may have been meant.

@@ -4,6 +4,7 @@ mod calendars;
 mod classify;
 mod conditions;
 mod cycles;
+mod definitions;
 mod follows;
 mod names;
 mod regulation;

@@ -11,7 +11,7 @@ use super::conditions::{Resolver, Scope};
 use super::names::{Known, Lookup, look_up};
 use super::rules::RuleReader;
 use super::tree::{Origin, Tree};
-use super::{classify, cycles, follows};
+use super::{classify, cycles, definitions, follows};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::source::Span;
 use crate::spelling::{name_key, suggestions};
@@ -62,9 +62,10 @@ fn build(
     regulation.readings = tree.readings.iter().filter_map(|(r, at)| reading(r, *at, diagnostics)).collect();
 
     let mut provisions = tree.provisions.clone();
+    let order = definitions::sort(vocabulary, &tree.defines, diagnostics);
     let mut resolver = Resolver::new(vocabulary, &tree.defines, &readings, diagnostics);
-    for (index, define) in tree.defines.iter().enumerate() {
-        let condition = resolver.definition(DefineId::new(index), define).unwrap_or(Condition::True);
+    let conditions = resolver.definitions(order, &tree.defines);
+    for (define, condition) in tree.defines.iter().zip(conditions) {
         regulation.defines.push(Define {
             name: define.name.text.clone(),
             label: define.label.as_ref().map(|l| l.text.clone()),
@@ -78,7 +79,6 @@ fn build(
         let records = resolve_provision(&mut resolver, &tree, &mut provisions, &scopes, ProvisionId::new(index));
         scopes.push(records);
     }
-    resolver.report_circles();
     let unused_defines: Vec<usize> = (0..tree.defines.len()).filter(|i| !resolver.used_defines.contains(&DefineId::new(*i))).collect();
     let unused_readings: Vec<usize> = (0..readings.len()).filter(|i| !resolver.used_readings.contains(&ReadingId::new(*i))).collect();
     // Beside errors these would only repeat them: what could not be read may be what asks.
@@ -94,10 +94,10 @@ fn build(
     regulation.provisions = provisions;
     regulation.by_address = tree.by_address;
     // What displaces itself is a circle too, and was reported as what it is.
-    if !diagnostics.iter().any(|d| d.code == Code::E0314) {
-        cycles::check(&regulation, diagnostics);
+    let itself = diagnostics.iter().any(|d| d.code == Code::E0314);
+    if itself || cycles::check(&regulation, diagnostics) {
+        follows::check(vocabulary, &regulation, diagnostics);
     }
-    follows::check(vocabulary, &regulation, diagnostics);
     let broken: Vec<Span> = before.iter().chain(diagnostics.error_places().iter()).copied().collect();
     classify::report_empty(&regulation, &broken, diagnostics);
     Some(regulation)

@@ -1,5 +1,7 @@
 //! What stands in a provision: conditions of its header, and its statements as rules.
 
+use std::rc::Rc;
+
 use super::super::case::{Raw, Value, fit};
 use super::super::condition::Condition;
 use super::super::errors;
@@ -48,9 +50,13 @@ impl<'r, 'a> RuleReader<'r, 'a> {
         if found.is_none() {
             let lang = crate::diagnostics::Lang::En;
             let written = |steps: &[ast::Step]| steps.iter().map(|s| citation_step(s, lang)).collect::<Vec<_>>().join(" ");
-            let all: Vec<String> = self.provisions.iter().filter(|p| p.step.is_some()).map(|p| written(&p.address)).collect();
             let wrong = written(&address.steps);
-            let near = nearest_addresses(&wrong, &all);
+            let all = match &self.resolver.addresses {
+                Some(known) => Rc::clone(known),
+                None => self.provisions.iter().filter(|p| p.step.is_some()).map(|p| written(&p.address)).collect(),
+            };
+            self.resolver.addresses = Some(Rc::clone(&all));
+            let near = if self.resolver.diagnostics.may_guess() { nearest_addresses(&wrong, &all) } else { Vec::new() };
             self.resolver.diagnostics.push(errors::unknown_address(address.span, &wrong, &near));
         }
         found

@@ -70,7 +70,8 @@ fn a_chain_of_provisions_without_end_is_refused_whatever_links_it() {
     for rules in [except, overrides, follows, otherwise, circle] {
         let read = regulation(&rules);
         assert_eq!(codes(&read), ["E0318"], "{}", &rules[..80]);
-        assert!(drawn(&read, Lang::En).contains("the chain gets too long here"), "{}", &rules[..80]);
+        let place = drawn(&read, Lang::En);
+        assert!(place.contains("Điều 49") || place.contains("Điều 50"), "the first place where it does is named: {place}");
     }
     assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
 }

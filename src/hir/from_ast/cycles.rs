@@ -94,7 +94,7 @@ struct Search<'r> {
 
 impl Search<'_> {
     fn visit(&mut self, start: Question) {
-        if self.state.contains_key(&start) {
+        if self.too_long.is_some() || self.state.contains_key(&start) {
             return;
         }
         self.open(start);

@@ -94,7 +94,7 @@ fn answer_the_longest_chains() {
         let read = regulation(&rules);
         assert_eq!(codes(&read), Vec::<&str>::new(), "{}", &rules[..80]);
         let case = quyche::hir::Case::new(read.workspace.vocabulary.activity_named("trip").unwrap());
-        assert!(quyche::queries::answer(&read.workspace, 0, &case).is_ok());
+        assert!(quyche::queries::answer(&quyche::queries::Decisions::new(&read.workspace), 0, &case).is_ok());
     }
 }
 

@@ -48,6 +48,16 @@ pub fn bare_key(text: &str) -> String {
         .collect()
 }
 
+/// A text as one line that shows what it holds: no line breaks or other control characters, nothing that turns the writing direction.
+pub fn printable(text: &str) -> String {
+    text.chars().filter(|c| !turns_direction(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Whether a character only changes the direction of the writing around it, so that a text can look like another.
+pub fn turns_direction(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }

@@ -28,7 +28,7 @@ fn standard_input(context: &Context, args: &FmtArgs) -> Exit {
     match formatted(context, file) {
         Ok((before, after)) if args.check => changed(context, "-", &before, &after),
         Ok((_, after)) => {
-            context.print(&after);
+            context.print_as_it_is(&after);
             Exit::Fine
         }
         Err(exit) => exit,

@@ -9,6 +9,7 @@ use quyche::decision::Decision;
 use quyche::diagnostics::{Diagnostic, Diagnostics};
 use quyche::hir::{Workspace, analyze};
 use quyche::source::{SourceFile, SourceId, Sources};
+use quyche::spelling::name_key;
 use quyche::syntax::{ast, name_provisions, parse, unreadable_file, unreadable_path};
 
 use super::output::Context;
@@ -83,8 +84,8 @@ pub fn paths(context: &Context, paths: &[String]) -> Loaded {
     let own = |has: fn(&ast::File) -> bool| reader.parsed.iter().any(|p| has(&p.file));
     let own_vocabulary = own(|f| !f.vocabularies.is_empty());
     let own_calendar = own(|f| !f.calendars.is_empty());
-    let regulations: Vec<String> = reader.files().flat_map(|f| &f.regulations).map(|r| r.id.text.clone()).collect();
-    let named = reader.files().flat_map(|f| &f.scenarios).map(|s| s.under.text.clone());
+    let regulations: Vec<String> = reader.files().flat_map(|f| &f.regulations).map(|r| name_key(&r.id.text)).collect();
+    let named = reader.files().flat_map(|f| &f.scenarios).map(|s| name_key(&s.under.text));
     let wanted: Vec<String> = named.filter(|id| !regulations.contains(id)).collect();
 
     let before = reader.parsed.len();
@@ -98,7 +99,7 @@ pub fn paths(context: &Context, paths: &[String]) -> Loaded {
     reader.parsed.extend(base.into_iter().filter(|p| {
         (!own_vocabulary && !p.file.vocabularies.is_empty())
             || (!own_calendar && !p.file.calendars.is_empty())
-            || p.file.regulations.iter().any(|r| wanted.contains(&r.id.text))
+            || p.file.regulations.iter().any(|r| wanted.contains(&name_key(&r.id.text)))
     }));
     reader.finish()
 }

@@ -6,10 +6,14 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::CommandFactory;
-use quyche::diagnostics::{Diagnostic, Lang, Renderer, Style, to_json};
+use quyche::diagnostics::{Diagnostic, Lang, Renderer, Severity, Style, to_json};
 use quyche::source::Sources;
+use quyche::spelling::turns_direction;
 
 use super::args::{Arguments, Common, CompletionsArgs, Format, LangArg};
+
+/// Nobody reads more problems than this in one run; drawing them all takes long.
+const DRAWN: usize = 100;
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,8 +70,14 @@ impl Context {
         }
     }
 
-    /// Writes data.
+    /// Writes an answer for people. Control characters that came in with names and titles are left out: they could erase or forge lines.
     pub fn print(&self, text: &str) {
+        let harmless = |c: &char| matches!(c, '\n' | '\t') || !c.is_control() && !turns_direction(*c);
+        self.print_as_it_is(&text.chars().filter(harmless).collect::<String>());
+    }
+
+    /// Writes data that programs read, to the letter.
+    pub fn print_as_it_is(&self, text: &str) {
         write_or_end(&mut std::io::stdout().lock(), text);
     }
 
@@ -96,17 +106,27 @@ impl Context {
         write_or_end(&mut std::io::stderr().lock(), text);
     }
 
-    /// Diagnostics as messages.
+    /// Diagnostics as messages: the first [`DRAWN`] of them, errors before warnings if there are more.
     pub fn report(&self, diagnostics: &[Diagnostic], sources: &Sources) {
         let mut renderer = Renderer::new(sources, Style { lang: self.lang, color: self.color });
-        for diagnostic in diagnostics {
+        let more = diagnostics.len().saturating_sub(DRAWN);
+        let (errors, warnings): (Vec<&Diagnostic>, Vec<&Diagnostic>) = match more {
+            0 => (diagnostics.iter().collect(), Vec::new()),
+            _ => diagnostics.iter().partition(|d| d.severity() == Severity::Error),
+        };
+        for diagnostic in errors.into_iter().chain(warnings).take(DRAWN) {
             self.message(&renderer.render(diagnostic));
+        }
+        if more > 0 {
+            let (en, vi) =
+                (format!("… and {more} more, all of them with `--format json`\n"), format!("… và {more} lỗi nữa, xem hết với `--format json`\n"));
+            self.message(&self.say(&en, &vi));
         }
     }
 
     pub fn print_json(&self, value: &serde_json::Value) {
         let text = serde_json::to_string_pretty(value).unwrap_or_default();
-        self.print(&(text + "\n"));
+        self.print_as_it_is(&(text + "\n"));
     }
 
     pub fn diagnostics_json(&self, diagnostics: &[Diagnostic], sources: &Sources) -> serde_json::Value {
@@ -145,7 +165,7 @@ pub fn usage(error: &clap::Error) -> Exit {
 pub fn completions(context: &Context, args: &CompletionsArgs) -> Exit {
     let mut out = Vec::new();
     clap_complete::generate(args.shell, &mut Arguments::command(), "quyche", &mut out);
-    context.print(&String::from_utf8_lossy(&out));
+    context.print_as_it_is(&String::from_utf8_lossy(&out));
     Exit::Fine
 }
 
@@ -154,6 +174,6 @@ pub fn man(context: &Context) -> Exit {
     if clap_mangen::Man::new(Arguments::command()).render(&mut out).is_err() {
         return Exit::Unusable;
     }
-    context.print(&String::from_utf8_lossy(&out));
+    context.print_as_it_is(&String::from_utf8_lossy(&out));
     Exit::Fine
 }

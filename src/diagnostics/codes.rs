@@ -111,6 +111,10 @@ codes! {
     E0315: "The calendar is incomplete or contradicts itself.", "Lịch thiếu thông tin hoặc tự mâu thuẫn.";
     E0316: "Followed rules need facts that the case does not have; bind them with `with`.",
            "Quy tắc được viện dẫn cần dữ kiện mà trường hợp không có; hãy gán chúng bằng `với`.";
+    E0317: "An expectation names an act of the answer. `if`, `unless`, `except`, `before VERB` and `after VERB` belong to rules: an answer says which acts there are, and not on which conditions.",
+           "Mong đợi nêu một hành vi của câu trả lời. `nếu`, `trừ khi`, `trừ`, `trước HÀNH_VI` và `sau HÀNH_VI` thuộc về quy tắc: câu trả lời nói có những hành vi nào, không nói với điều kiện nào.";
+    E0318: "Provisions or definitions rest on each other in a chain longer than any regulation needs, or grow too large when they are written out. The limit protects the tool from hostile files.",
+           "Các điều khoản hoặc định nghĩa dựa lên nhau thành chuỗi dài hơn mức bất kỳ quy chế nào cần, hoặc quá lớn khi viết hết ra. Giới hạn này bảo vệ công cụ trước tệp độc hại.";
     E0401: "The compiled decision of an activity would need more nodes than the budget allows. The message names the facts that are asked most and the provisions that made it grow; split what they join, or define it once.",
            "Đồ thị quyết định của một loại hoạt động cần nhiều nút hơn mức cho phép. Thông báo nêu các dữ kiện được hỏi nhiều nhất và các điều khoản làm đồ thị lớn lên; hãy tách hoặc định nghĩa chung phần chúng gộp lại.";
     E0402: "The `always` lines of an activity exclude every case, so nothing can be said of it. The lines shown cannot hold together; without any one of them the rest could.",

@@ -129,19 +129,31 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    errors: usize,
+    guessed: usize,
 }
+
+/// Did-you-mean compares with every name there is; in a file with more mistakes than this, something else is wrong.
+const GUESSES: usize = 50;
 
 impl Diagnostics {
     pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.errors += usize::from(diagnostic.severity() == Severity::Error);
         self.list.push(diagnostic);
     }
 
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|d| d.severity() == Severity::Error)
+        self.errors > 0
     }
 
     pub fn error_count(&self) -> usize {
-        self.list.iter().filter(|d| d.severity() == Severity::Error).count()
+        self.errors
+    }
+
+    /// Whether to look for what was probably meant by one more unknown name.
+    pub fn may_guess(&mut self) -> bool {
+        self.guessed += 1;
+        self.guessed <= GUESSES
     }
 
     /// The primary places of all errors.
@@ -158,6 +170,7 @@ impl Diagnostics {
     }
 
     pub fn extend(&mut self, other: Diagnostics) {
+        self.errors += other.errors;
         self.list.extend(other.list);
     }
 

@@ -9,6 +9,7 @@ use ariadne::{Cache, Color, Config, Label, Report, ReportKind, Source};
 
 use super::{Diagnostic, Lang, Severity};
 use crate::source::{SourceId, Sources, Span};
+use crate::spelling::turns_direction;
 
 /// How to draw.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +39,9 @@ impl<'s> Renderer<'s> {
         let Some(primary) = diagnostic.labels.first() else {
             return without_place(diagnostic, lang);
         };
+        if diagnostic.labels.iter().any(|l| self.texts.on_long_line(l.span)) {
+            return self.in_words(diagnostic);
+        }
         let kind = match diagnostic.severity() {
             Severity::Error => ReportKind::Error,
             Severity::Warning => ReportKind::Warning,
@@ -68,6 +72,18 @@ impl<'s> Renderer<'s> {
         }
         String::from_utf8_lossy(&out).into_owned()
     }
+
+    /// The places by line and column, where drawing the line would fill the screen and take long.
+    fn in_words(&self, diagnostic: &Diagnostic) -> String {
+        let mut out = without_place(diagnostic, self.style.lang);
+        for label in &diagnostic.labels {
+            if let Some(file) = self.texts.sources.get(label.span.file) {
+                let (line, column) = file.position(label.span.start);
+                out.push_str(&format!("  {}:{line}:{column}: {}\n", file.name, label.text.get(self.style.lang)));
+            }
+        }
+        out
+    }
 }
 
 fn without_place(diagnostic: &Diagnostic, lang: Lang) -> String {
@@ -84,6 +100,9 @@ fn without_place(diagnostic: &Diagnostic, lang: Lang) -> String {
     }
     out
 }
+
+/// Lines of more bytes are not drawn.
+const DRAWN: usize = 2000;
 
 /// Bytes between two remembered character counts.
 const STRIDE: usize = 4096;
@@ -110,9 +129,22 @@ impl Texts<'_> {
                     counts.push((offset, chars));
                 }
             }
-            self.parsed.push(Parsed { id, source: Source::from(text.clone()), counts });
+            // One character for one, so that the counts above hold.
+            let harmless = |c: char| if c != '\n' && c != '\t' && c.is_control() || turns_direction(c) { '\u{fffd}' } else { c };
+            self.parsed.push(Parsed { id, source: Source::from(text.chars().map(harmless).collect::<String>()), counts });
         }
         self.parsed.iter().find(|p| p.id == id)
+    }
+
+    /// Whether the line that a span begins on is too long to be drawn.
+    fn on_long_line(&self, span: Span) -> bool {
+        let Some(text) = self.sources.get(span.file).map(|f| f.text.as_bytes()) else { return false };
+        let start = (span.start as usize).min(text.len());
+        let (before, after) = text.split_at(start);
+        let end = |byte: &u8| *byte == b'\n';
+        let (before, after) =
+            (before.iter().rev().take(DRAWN).take_while(|b| !end(b)).count(), after.iter().take(DRAWN).take_while(|b| !end(b)).count());
+        before + after >= DRAWN
     }
 
     fn place(&mut self, span: Span) -> (SourceId, Range<usize>) {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::ids::{ActivityId, FactId};
 use super::vocabulary::{Fact, Kind, Term};
@@ -88,7 +88,18 @@ pub enum Misfit {
     NoSuchDate {
         written: String,
     },
+    /// A day whose year has fewer than four digits, or lies too far away.
+    YearOutOfRange {
+        written: String,
+    },
+    /// A record states one field under two names.
+    StatedTwice {
+        field: String,
+    },
 }
+
+/// The years that a stated day can lie in.
+pub const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 /// Fits a written value to a fact: values by identifier or by label, in either language.
 ///
@@ -123,7 +134,11 @@ pub fn fit(fact: &Fact, raw: &Raw) -> Result<Value, Misfit> {
         (Kind::Number { min, max, .. }, Raw::Int(n)) => Err(Misfit::OutOfRange { written: *n, min: *min, max: *max }),
         (Kind::Number { .. }, _) => Err(Misfit::WrongKind("a whole number", "một số nguyên")),
         (Kind::Date, Raw::Date(date)) => Ok(Value::Date(*date)),
-        (Kind::Date, Raw::Word(word)) => read_date(word).map(Value::Date).ok_or(Misfit::NoSuchDate { written: word.clone() }),
+        (Kind::Date, Raw::Word(word)) => match (read_date(word), any_date(word)) {
+            (Some(date), _) => Ok(Value::Date(date)),
+            (None, Some(_)) => Err(Misfit::YearOutOfRange { written: word.clone() }),
+            (None, None) => Err(Misfit::NoSuchDate { written: word.clone() }),
+        },
         (Kind::Date, _) => Err(Misfit::WrongKind("a date such as 2025-04-02", "một ngày như 2025-04-02")),
         (Kind::Text, Raw::Word(text)) => Ok(Value::Text(text.clone())),
         (Kind::Text, _) => Err(Misfit::WrongKind("a text", "một chuỗi")),
@@ -144,7 +159,9 @@ fn fit_record(fields: &[Fact], written: &[(String, Raw)]) -> Result<Record, Misf
             let suggestions = suggestions(name, ids).into_iter().map(str::to_owned).collect();
             return Err(Misfit::UnknownField { written: name.clone(), suggestions });
         };
-        record.insert(index, fit(field, raw)?);
+        if record.insert(index, fit(field, raw)?).is_some() {
+            return Err(Misfit::StatedTwice { field: field.term.id.clone() });
+        }
     }
     Ok(record)
 }
@@ -176,8 +193,12 @@ pub fn names_term(term: &Term, word: &str) -> bool {
     label_key(&term.id) == key || label_key(&term.vi) == key || label_key(&term.en) == key
 }
 
-/// A date as written in a rule file (`2025-04-02`) or in an office (`02/4/2025`).
+/// A date as written in a rule file (`2025-04-02`) or in an office (`02/4/2025`), in one of the [`YEARS`].
 pub fn read_date(text: &str) -> Option<NaiveDate> {
+    any_date(text).filter(|date| YEARS.contains(&date.year()))
+}
+
+fn any_date(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
     NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y")).ok()
 }

@@ -4,7 +4,7 @@ use crate::diagnostics::{Code, Diagnostic, Text};
 use crate::source::Span;
 use crate::syntax::ast::{Name, Str};
 
-use super::case::Misfit;
+use super::case::{Misfit, YEARS};
 
 fn new(code: Code, en: impl Into<String>, vi: impl Into<String>) -> Diagnostic {
     Diagnostic::new(code, Text::new(en, vi))
@@ -71,6 +71,13 @@ pub fn duplicate_name(name: &Name, first: Span) -> Diagnostic {
         .at(first, "the first one", "lần thứ nhất")
 }
 
+pub fn second_principle(span: Span, first: Span) -> Diagnostic {
+    new(Code::E0211, "the provision says `principle` twice", "điều khoản ghi `nguyên tắc` hai lần")
+        .at(span, "the second one", "lần thứ hai")
+        .at(first, "the first one", "lần thứ nhất")
+        .help("join both into one text", "hãy gộp cả hai thành một chuỗi")
+}
+
 pub fn name_taken(name: &Name) -> Diagnostic {
     new(Code::E0211, format!("`{}` is already a fact of the vocabulary", name.text), format!("`{}` đã là dữ kiện trong từ vựng", name.text))
         .at(name.span, "declared again", "khai báo lại")
@@ -97,6 +104,23 @@ pub fn wrong_test(span: Span, name: &str, kind_en: &str, kind_vi: &str, help_en:
     new(Code::E0301, format!("`{name}` is {kind_en}"), format!("`{name}` là {kind_vi}"))
         .at(span, "this test does not fit it", "phép thử này không hợp")
         .help(help_en, help_vi)
+}
+
+/// A total is at most as large as its terms only where none of them is negative.
+pub fn sum_of_negative(span: Span, field: &str, min: i64) -> Diagnostic {
+    new(
+        Code::E0301,
+        format!("`{field}` can be negative (from {min}), and `sum` adds only what is not"),
+        format!("`{field}` có thể âm (từ {min}), mà `tổng` chỉ cộng số không âm"),
+    )
+    .at(span, "cannot be added up", "không cộng được")
+    .help("give the field a range from 0 in the vocabulary", "hãy cho dữ kiện này khoảng từ 0 trong từ vựng")
+}
+
+pub fn bound_list(span: Span, fact: &str) -> Diagnostic {
+    new(Code::E0301, format!("`{fact}` is a list, and no list can be bound"), format!("`{fact}` là danh sách, mà danh sách không gán được"))
+        .at(span, "bound here", "gán ở đây")
+        .help("follow a provision that does not ask for the list", "hãy viện dẫn điều khoản không hỏi danh sách này")
 }
 
 pub fn not_of_activity(span: Span, fact: &str, activity: &str) -> Diagnostic {
@@ -129,14 +153,52 @@ pub fn widens(span: Span, activity: &str, outer: Span) -> Diagnostic {
 }
 
 pub fn cycle(places: &[(Span, String)]) -> Diagnostic {
-    let mut path: Vec<&str> = places.iter().map(|(_, name)| name.as_str()).collect();
-    path.extend(path.first().copied());
+    // Of a circle that nobody can see at a glance, the beginning.
+    let shown = places.get(..12).unwrap_or(places);
+    let mut path: Vec<&str> = shown.iter().map(|(_, name)| name.as_str()).collect();
+    path.extend((shown.len() < places.len()).then_some("…"));
+    path.extend(places.first().map(|(_, name)| name.as_str()));
     let path = path.join(" → ");
     let mut diagnostic = new(Code::E0306, format!("a circle: {path}"), format!("vòng tròn: {path}"));
-    for (span, name) in places {
+    for (span, name) in shown {
         diagnostic = diagnostic.at(*span, format!("{name} depends on the next"), format!("{name} phụ thuộc mục kế tiếp"));
     }
     diagnostic
+}
+
+pub fn chain_too_long(span: Span, citation: &str, limit: usize) -> Diagnostic {
+    new(
+        Code::E0318,
+        format!("more than {limit} provisions in a row depend on each other, up to {citation}"),
+        format!("hơn {limit} điều khoản nối tiếp phụ thuộc nhau, đến {citation}"),
+    )
+    .at(span, "the chain gets too long here", "chuỗi quá dài tại đây")
+    .note(
+        "a provision depends on what it names after `except` or `follows`, on what overrides it, and with `otherwise` on those before it",
+        "điều khoản phụ thuộc vào phần nêu sau `trừ` hay `theo`, vào phần thay cho nó, và với `còn lại` vào các phần đứng trước",
+    )
+    .help(
+        "state the cases in a condition instead of going from provision to provision",
+        "hãy nêu các trường hợp trong điều kiện thay vì dẫn từ điều này sang điều khác",
+    )
+}
+
+pub fn definition_too_large(name: &Name, levels: usize, tests: usize) -> Diagnostic {
+    new(Code::E0318, format!("`{}` rests on too many other definitions", name.text), format!("`{}` dựa trên quá nhiều định nghĩa khác", name.text))
+        .at(name.span, "grows too large here", "quá lớn tại đây")
+        .note(
+            format!("with its definitions written out, a condition has at most {levels} levels and {tests} tests"),
+            format!("khi viết hết các định nghĩa ra, một điều kiện có tối đa {levels} tầng và {tests} phép thử"),
+        )
+}
+
+pub fn definitions_too_large(span: Span, tests: usize) -> Diagnostic {
+    new(
+        Code::E0318,
+        format!("with their definitions written out, the conditions of the regulation have more than {tests} tests"),
+        format!("khi viết hết các định nghĩa ra, các điều kiện của quy chế có hơn {tests} phép thử"),
+    )
+    .at(span, "too many from here on", "quá nhiều từ đây")
 }
 
 /// `near`: date facts (and, for anchors, acts) that may have been meant.
@@ -263,6 +325,14 @@ pub fn misfit(code: Code, fact: &str, misfit: &Misfit) -> Diagnostic {
             new(code, format!("`{fact}` runs from {min} to {max}, not {written}"), format!("`{fact}` chạy từ {min} đến {max}, không phải {written}"))
         }
         Misfit::NoSuchDate { written } => new(code, format!("`{fact}`: there is no day `{written}`"), format!("`{fact}`: không có ngày `{written}`")),
+        Misfit::YearOutOfRange { written } => new(
+            code,
+            format!("`{fact}`: the year of `{written}` must have four digits, from {} to {}", YEARS.start(), YEARS.end()),
+            format!("`{fact}`: năm của `{written}` phải có bốn chữ số, từ {} đến {}", YEARS.start(), YEARS.end()),
+        ),
+        Misfit::StatedTwice { field } => {
+            new(code, format!("a record of `{fact}` states `{field}` twice"), format!("một mục của `{fact}` khai `{field}` hai lần"))
+        }
     }
 }
 
@@ -292,6 +362,15 @@ pub fn follows_into_records(span: Span) -> Diagnostic {
     new(Code::E0316, "the followed provision is asked of a list's records", "điều khoản được viện dẫn hỏi từng mục của danh sách")
         .at(span, "followed here, where no record is meant", "viện dẫn ở đây, nơi không chỉ mục nào")
         .help("follow the provision around the `for each`", "hãy viện dẫn điều khoản bao quanh `với mỗi`")
+}
+
+pub fn not_expected(span: Span) -> Diagnostic {
+    new(Code::E0317, "conditions and order cannot be expected", "không thể mong đợi điều kiện hay thứ tự")
+        .at(span, "the answer to a case holds acts alone", "câu trả lời cho một trường hợp chỉ có các hành vi")
+        .help(
+            "state the facts of the case so that the act is there or not, and expect the act alone",
+            "hãy nêu dữ kiện của trường hợp để có hoặc không có hành vi, rồi chỉ mong đợi hành vi",
+        )
 }
 
 pub fn calendar_runs_backwards(span: Span) -> Diagnostic {

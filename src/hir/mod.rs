@@ -27,6 +27,7 @@ pub use scenario::Scenario;
 pub use vocabulary::Vocabulary;
 
 use crate::calendar::Calendar;
+use crate::spelling::name_key;
 
 /// Everything that was read together, sound and resolved.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +40,7 @@ pub struct Workspace {
 
 impl Workspace {
     pub fn calendar(&self, name: &str) -> Option<&Calendar> {
-        self.calendars.iter().find(|c| c.name == name)
+        let key = name_key(name);
+        self.calendars.iter().find(|c| name_key(&c.name) == key)
     }
 }

@@ -1,17 +1,35 @@
 //! All wording about proposals. A proposal has no rule file to point into, so each problem names the proposal and the fact.
 
 use crate::diagnostics::{Code, Diagnostic, Lang, Text};
-use crate::hir::case::Misfit;
+use crate::hir::case::{Misfit, YEARS};
 use crate::hir::{Regulation, Workspace};
 use crate::queries::{Answer, DateNote, NotChosen, Question};
 use crate::report::Words;
+use crate::spelling::printable;
 
+/// What a proposal says is printed as one line, so that it cannot pass for the tool's own words.
 fn new(code: Code, subject: &str, en: impl Into<String>, vi: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(code, Text::new(en, vi)).about(subject)
+    Diagnostic::new(code, Text::new(printable(&en.into()), printable(&vi.into()))).about(printable(subject))
 }
 
+/// `detail` is the format's own message, over several lines.
 pub fn unreadable(subject: &str, detail: &str) -> Diagnostic {
-    new(Code::E0605, subject, format!("cannot be read: {detail}"), format!("không đọc được: {detail}"))
+    let text = Text::new(format!("cannot be read: {detail}"), format!("không đọc được: {detail}"));
+    Diagnostic::new(Code::E0605, text).about(printable(subject))
+}
+
+pub fn no_proposal(subject: &str) -> Diagnostic {
+    new(Code::E0605, subject, "there is no proposal in it", "không có đề xuất nào trong đó")
+}
+
+pub fn beside_proposals(subject: &str, field: &str) -> Diagnostic {
+    new(
+        Code::E0605,
+        subject,
+        format!("`{field}` stands beside the proposals, where it belongs to none of them"),
+        format!("`{field}` đứng cạnh các đề xuất nên không thuộc đề xuất nào"),
+    )
+    .help("move it into each proposal that it is a fact of", "hãy chuyển nó vào từng đề xuất mà nó là dữ kiện")
 }
 
 pub fn wrong_shape(subject: &str, fact: &str) -> Diagnostic {
@@ -27,6 +45,12 @@ pub fn no_activity(subject: &str, suggestions: &[&str]) -> Diagnostic {
     let list = suggestions.join(", ");
     new(Code::E0610, subject, "the proposal does not say of which activity it is", "đề xuất không nói thuộc loại hoạt động nào")
         .help(format!("write `activity = …`, one of: {list}"), format!("hãy viết `activity = …`, một trong: {list}"))
+}
+
+pub fn activity_is_one_name(subject: &str, suggestions: &[&str]) -> Diagnostic {
+    let list = suggestions.join(", ");
+    new(Code::E0610, subject, "a proposal is of one activity, stated as a name", "mỗi đề xuất thuộc một loại hoạt động, nêu bằng tên")
+        .help(format!("write `activity = \"…\"`, one of: {list}"), format!("hãy viết `activity = \"…\"`, một trong: {list}"))
 }
 
 pub fn unknown_activity(subject: &str, written: &str, suggestions: &[&str]) -> Diagnostic {
@@ -63,6 +87,15 @@ pub fn misfit(subject: &str, fact: &str, misfit: &Misfit) -> Diagnostic {
         ),
         Misfit::NoSuchDate { written } => {
             new(Code::E0602, subject, format!("`{fact}`: there is no day `{written}`"), format!("`{fact}`: không có ngày `{written}`"))
+        }
+        Misfit::YearOutOfRange { written } => new(
+            Code::E0602,
+            subject,
+            format!("`{fact}`: the year of `{written}` must have four digits, from {} to {}", YEARS.start(), YEARS.end()),
+            format!("`{fact}`: năm của `{written}` phải có bốn chữ số, từ {} đến {}", YEARS.start(), YEARS.end()),
+        ),
+        Misfit::StatedTwice { field } => {
+            new(Code::E0602, subject, format!("a record of `{fact}` states `{field}` twice"), format!("một mục của `{fact}` khai `{field}` hai lần"))
         }
     };
     match misfit {

@@ -6,7 +6,7 @@ use crate::diagnostics::Diagnostics;
 use crate::hir::case::{Raw, fit, names_term};
 use crate::hir::vocabulary::Kind;
 use crate::hir::{ActivityId, Case, FactId, Vocabulary};
-use crate::spelling::suggestions;
+use crate::spelling::{label_key, printable, suggestions};
 
 /// One proposal: its case, and how to call it.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct Proposal {
 /// Names that say of which activity a proposal is, and how it is called.
 const ACTIVITY: [&str; 4] = ["activity", "hoạt động", "hoat_dong", "loại hoạt động"];
 const TITLE: [&str; 2] = ["title", "tiêu đề"];
+/// The field of a plan that holds its rows.
+const PROPOSALS: [&str; 2] = ["proposals", "proposal"];
 
 /// Reads one text: a proposal, an array of proposals, or a table `proposals` of them.
 pub fn read(vocabulary: &Vocabulary, name: &str, text: &str, diagnostics: &mut Diagnostics) -> Vec<Proposal> {
@@ -28,16 +30,11 @@ pub fn read(vocabulary: &Vocabulary, name: &str, text: &str, diagnostics: &mut D
             return Vec::new();
         }
     };
-    let several = match &shape {
-        Shape::List(items) => Some(items),
-        Shape::Table(fields) => match fields.get("proposals").or_else(|| fields.get("proposal")) {
-            Some(Shape::List(items)) if fields.len() == 1 => Some(items),
-            _ => None,
-        },
-        _ => None,
-    };
-    match several {
+    match several(name, &shape, diagnostics) {
         Some(items) => {
+            if items.is_empty() {
+                diagnostics.push(errors::no_proposal(name));
+            }
             let one = |(i, item): (usize, &Shape)| from_shape(vocabulary, &format!("{name}#{}", i + 1), item, diagnostics);
             items.iter().enumerate().filter_map(one).collect()
         }
@@ -45,16 +42,44 @@ pub fn read(vocabulary: &Vocabulary, name: &str, text: &str, diagnostics: &mut D
     }
 }
 
+/// The rows of a plan: an array, or a table whose `proposals` are one. Beside them a plan may have a title, and nothing else.
+fn several<'s>(name: &str, shape: &'s Shape, diagnostics: &mut Diagnostics) -> Option<&'s [Shape]> {
+    match shape {
+        Shape::List(items) => Some(items),
+        Shape::Table(fields) => {
+            let mut rows = None;
+            let mut beside = Vec::new();
+            for (field, value) in &fields.0 {
+                match value {
+                    Shape::List(_) if rows.is_some() && PROPOSALS.contains(&field.as_str()) => diagnostics.push(errors::stated_twice(name, field)),
+                    Shape::List(items) if PROPOSALS.contains(&field.as_str()) => rows = Some(items.as_slice()),
+                    _ if is_one_of(&TITLE, field) => {}
+                    _ => beside.push(field),
+                }
+            }
+            let refused = beside.into_iter().filter(|_| rows.is_some()).map(|field| errors::beside_proposals(name, field));
+            refused.for_each(|problem| diagnostics.push(problem));
+            rows
+        }
+        _ => None,
+    }
+}
+
+fn is_one_of(names: &[&str], name: &str) -> bool {
+    names.iter().any(|n| label_key(n) == label_key(name))
+}
+
 /// A proposal from `fact=value` arguments. Sets are written `a,b`; an empty value is an empty set.
 pub fn from_pairs(vocabulary: &Vocabulary, pairs: &[(String, String)], diagnostics: &mut Diagnostics) -> Option<Proposal> {
     let fields = pairs.iter().map(|(name, value)| {
-        let is_set = fact_named(vocabulary, name).and_then(|id| vocabulary.fact(id)).is_some_and(|f| matches!(f.kind, Kind::Set(_)));
-        let raw = match value.trim().trim_matches(['{', '}', '[', ']']).trim() {
-            inner if is_set => Raw::Set(inner.split(',').map(str::trim).filter(|v| !v.is_empty()).map(|v| Raw::Word(v.to_owned())).collect()),
-            _ => match value.trim().parse() {
-                Ok(number) => Raw::Int(number),
-                Err(_) => Raw::Word(value.trim().to_owned()),
-            },
+        let word = |text: &str| Raw::Word(text.trim().to_owned());
+        let raw = match fact_named(vocabulary, name).and_then(|id| vocabulary.fact(id)).map(|f| &f.kind) {
+            Some(Kind::Set(_)) => {
+                let inner = value.trim().trim_matches(['{', '}', '[', ']']);
+                Raw::Set(inner.split(',').filter(|v| !v.trim().is_empty()).map(word).collect())
+            }
+            Some(Kind::Text) => word(value),
+            _ => value.trim().parse().map_or_else(|_| word(value), Raw::Int),
         };
         (name.clone(), Some(raw))
     });
@@ -68,7 +93,7 @@ fn from_shape(vocabulary: &Vocabulary, subject: &str, shape: &Shape, diagnostics
     };
     let mut fields = Vec::new();
     let mut sound = true;
-    for (name, value) in table {
+    for (name, value) in &table.0 {
         match value.raw() {
             Some(raw) => fields.push((name.clone(), raw)),
             None => {
@@ -82,17 +107,15 @@ fn from_shape(vocabulary: &Vocabulary, subject: &str, shape: &Shape, diagnostics
 }
 
 fn build(vocabulary: &Vocabulary, subject: &str, fields: Vec<(String, Option<Raw>)>, diagnostics: &mut Diagnostics) -> Option<Proposal> {
-    let is_one_of = |names: &[&str], name: &str| names.iter().any(|n| crate::spelling::label_key(n) == crate::spelling::label_key(name));
-    let word = |names: &[&str]| {
-        fields.iter().find(|(name, _)| is_one_of(names, name)).and_then(|(_, raw)| match raw {
-            Some(Raw::Word(word)) => Some(word.clone()),
-            _ => None,
-        })
+    let stated = (only(&ACTIVITY, subject, &fields, diagnostics), only(&TITLE, subject, &fields, diagnostics));
+    let activity = activity(vocabulary, subject, stated.0?, diagnostics)?;
+    let title = match stated.1? {
+        Some(Raw::Word(word)) => Some(printable(word)).filter(|t| !t.trim().is_empty()),
+        _ => None,
     };
-    let title = word(&TITLE).filter(|t| !t.trim().is_empty());
-    let activity = activity(vocabulary, subject, word(&ACTIVITY), diagnostics)?;
     let entry = vocabulary.activity(activity)?;
     let mut case = Case::new(activity);
+    let mut stated: Vec<FactId> = Vec::new();
     let mut sound = true;
     let mut refuse = |problem| {
         diagnostics.push(problem);
@@ -113,34 +136,54 @@ fn build(vocabulary: &Vocabulary, subject: &str, fields: Vec<(String, Option<Raw
             }
             continue;
         };
-        let (Some(fact), Some(raw)) = (vocabulary.fact(id), raw) else { continue };
+        let Some(fact) = vocabulary.fact(id) else { continue };
+        if stated.contains(&id) {
+            refuse(errors::stated_twice(subject, &fact.term.id));
+            continue;
+        }
+        stated.push(id);
+        let Some(raw) = raw else { continue };
         let raw = match (&fact.kind, raw) {
             // An empty list of records and an empty set look alike in every format.
             (Kind::List(_), Raw::Set(members)) if members.is_empty() => &Raw::Records(Vec::new()),
             (_, raw) => raw,
         };
         match fit(fact, raw) {
-            Ok(value) => {
-                if case.facts.insert(id, value).is_some() {
-                    refuse(errors::stated_twice(subject, &fact.term.id));
-                }
-            }
+            Ok(value) => drop(case.facts.insert(id, value)),
             Err(misfit) => refuse(errors::misfit(subject, &fact.term.id, &misfit)),
         }
     }
     sound.then(|| Proposal { title: title.unwrap_or_else(|| subject.to_owned()), case })
 }
 
-fn activity(vocabulary: &Vocabulary, subject: &str, written: Option<String>, diagnostics: &mut Diagnostics) -> Option<ActivityId> {
-    let ids: Vec<&str> = vocabulary.activities.iter().map(|a| a.term.id.as_str()).collect();
-    let Some(written) = written else {
-        diagnostics.push(errors::no_activity(subject, &ids));
+/// What is stated under one of these names, if anything; `None` where it is stated twice.
+fn only<'f>(names: &[&str], subject: &str, fields: &'f [(String, Option<Raw>)], diagnostics: &mut Diagnostics) -> Option<Option<&'f Raw>> {
+    let mut stated = fields.iter().filter(|(name, _)| is_one_of(names, name));
+    let first = stated.next().and_then(|(_, raw)| raw.as_ref());
+    if let Some((again, _)) = stated.next() {
+        diagnostics.push(errors::stated_twice(subject, again));
         return None;
+    }
+    Some(first)
+}
+
+fn activity(vocabulary: &Vocabulary, subject: &str, stated: Option<&Raw>, diagnostics: &mut Diagnostics) -> Option<ActivityId> {
+    let ids: Vec<&str> = vocabulary.activities.iter().map(|a| a.term.id.as_str()).collect();
+    let written = match stated {
+        Some(Raw::Word(written)) => written,
+        Some(_) => {
+            diagnostics.push(errors::activity_is_one_name(subject, &ids));
+            return None;
+        }
+        None => {
+            diagnostics.push(errors::no_activity(subject, &ids));
+            return None;
+        }
     };
-    let found = vocabulary.activities.iter().position(|a| names_term(&a.term, &written));
+    let found = vocabulary.activities.iter().position(|a| names_term(&a.term, written));
     if found.is_none() {
         let labels = vocabulary.activities.iter().flat_map(|a| [a.term.id.as_str(), a.term.vi.as_str()]);
-        diagnostics.push(errors::unknown_activity(subject, &written, &suggestions(&written, labels)));
+        diagnostics.push(errors::unknown_activity(subject, written, &suggestions(written, labels)));
     }
     found.map(ActivityId::new)
 }

@@ -1,7 +1,9 @@
 //! TOML, JSON and YAML to one shape: names with values, sets and records. The formats' own readers do the reading.
 
-use indexmap::IndexMap;
+use std::fmt;
+
 use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 
 use crate::hir::case::{Raw, read_date};
 
@@ -38,8 +40,34 @@ pub enum Shape {
     Date(toml::value::Datetime),
     Text(String),
     List(Vec<Shape>),
-    Table(IndexMap<String, Shape>),
+    Table(Fields),
     Nothing(()),
+}
+
+/// The fields of a table as they were written: a name that stands twice is kept twice, so that it can be refused.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(pub Vec<(String, Shape)>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pairs;
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Fields;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+                formatter.write_str("names with values")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                let mut fields = Fields::default();
+                while let Some(entry) = map.next_entry()? {
+                    fields.0.push(entry);
+                }
+                Ok(fields)
+            }
+        }
+        deserializer.deserialize_map(Pairs)
+    }
 }
 
 /// Reads a text.
@@ -62,7 +90,8 @@ impl Shape {
             Shape::Bool(b) => Raw::Bool(*b),
             Shape::Int(n) => Raw::Int(*n),
             Shape::Fraction(f) => Raw::Word(f.to_string()),
-            Shape::Date(date) => Raw::Date(read_date(&date.to_string())?),
+            // What is no day, or a day and a time, is refused by name where the fact is known.
+            Shape::Date(date) => read_date(&date.to_string()).map_or_else(|| Raw::Word(date.to_string()), Raw::Date),
             Shape::Text(text) => Raw::Word(text.clone()),
             Shape::List(items) if !items.is_empty() && items.iter().all(|i| matches!(i, Shape::Table(_))) => {
                 let records: Option<Vec<_>> = items.iter().map(Shape::record).collect();
@@ -79,7 +108,7 @@ impl Shape {
     fn record(&self) -> Option<Vec<(String, Raw)>> {
         let Shape::Table(fields) = self else { return None };
         let mut out = Vec::new();
-        for (name, value) in fields {
+        for (name, value) in &fields.0 {
             if let Some(raw) = value.raw()? {
                 out.push((name.clone(), raw));
             }

@@ -46,6 +46,12 @@ pub fn explain(span: Span, text: &str, place: Place, diagnostics: &mut Diagnosti
         diagnostics.push(friendly);
         return;
     }
+    if !diagnostics.may_guess() {
+        let word = first_word(text);
+        let at = Span::new(span.file, span.start as usize, span.start as usize + word.len());
+        diagnostics.push(errors::unexpected(at, word, &[], &[]));
+        return;
+    }
     if place == Place::Statement && failure(Rule::probe_head, text).is_none() {
         diagnostics.push(errors::no_block(span));
         return;

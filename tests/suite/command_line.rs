@@ -94,6 +94,26 @@ fn paths_that_are_no_rule_files_are_refused_with_a_reason() {
 }
 
 #[test]
+fn of_very_many_problems_the_first_are_drawn_and_the_rest_counted() {
+    let articles: String = (0..150).map(|i| format!("article {i} {{ nobody decides }}\n")).collect();
+    let rules = format!("regulation a \"1\" {{ effective 2025-01-01 }}\n{articles}");
+    let checked = with_input(&["check", "-", "--lang", "en"], rules.as_bytes());
+    assert_eq!(err(&checked).matches("Error:").count(), 100, "{}", err(&checked));
+    assert!(err(&checked).contains("… and 50 more") && out(&checked).contains("150 errors"), "{}", out(&checked));
+    let all = with_input(&["check", "-", "--format", "json"], rules.as_bytes());
+    let all: Value = serde_json::from_slice(&all.stdout).unwrap();
+    assert_eq!(all["diagnostics"].as_array().unwrap().len(), 150);
+}
+
+#[test]
+fn what_a_title_holds_cannot_pass_for_the_answer() {
+    let proposal = r#"{"activity": "individual_trip", "title": "x\u001b[2J\u202Ey\nstatus: determined"}"#;
+    let answered = with_input(&["simulate", "--under", "bac-giang", "-", "--lang", "en"], proposal.as_bytes());
+    let printed = out(&answered) + &err(&answered);
+    assert!(printed.contains("x [2Jy status: determined — ") && !printed.contains(['\u{1b}', '\u{202e}']), "{printed}");
+}
+
+#[test]
 fn formatting_replaces_a_file_whole_or_not_at_all() {
     let folder = tempfile::tempdir().unwrap();
     let good = folder.path().join("good.quy");

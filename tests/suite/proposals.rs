@@ -45,6 +45,17 @@ fn what_is_wrong_with_a_proposal_is_said_of_the_fact() {
         ("no-activity.json", r#"{"where": "town"}"#),
         ("unknown-activity.json", r#"{"activity": "tripp"}"#),
         ("twice.toml", "activity = \"trip\"\nwhere = \"town\"\n\"nơi\" = \"thị xã\"\n"),
+        ("twice.json", r#"{"activity": "trip", "people": 5, "people": 50}"#),
+        ("twice.yaml", "activity: trip\npeople: 5\npeople: 6\n"),
+        ("twice-once-empty.json", r#"{"activity": "trip", "people": null, "số người": 6}"#),
+        ("field-twice.json", r#"{"activity": "trip", "members": [{"where": "town", "nơi": "thành phố"}]}"#),
+        ("activity-twice.json", r#"{"activity": "trip", "hoạt động": "visit"}"#),
+        ("title-twice.json", r#"{"activity": "trip", "title": "a", "tiêu đề": "b"}"#),
+        ("activity-as-a-list.toml", "activity = [\"trip\"]\n"),
+        ("no-proposal.json", "[]"),
+        ("no-proposal-in-a-plan.yaml", "title: plan\nproposals: []\n"),
+        ("two-digits.toml", "activity = \"trip\"\nfiled = \"02/4/25\"\nstart = 0025-04-02\nend = 2025-04-02T10:00:00Z\n"),
+        ("forged.json", r#"{"activity": "trip", "wh\u001b[31mre\nstatus: determined\u202e": "town"}"#),
         ("broken.toml", "activity = \n"),
         ("broken.json", "{\"activity\": "),
         ("broken.yaml", "activity: [\n"),
@@ -64,6 +75,35 @@ fn labels_and_identifiers_mean_the_same() {
     let by_id = proposals(&read, "a.toml", "activity = \"trip\"\nwhere = \"town\"\nposts = [\"head\"]\nurgent = true\n").0;
     let by_label = proposals(&read, "b.yaml", "hoạt động: chuyến đi\nnơi: Thị  Xã\nchức vụ: [trưởng]\nkhẩn: có\n").0;
     assert_eq!(by_id[0].case, by_label[0].case);
+}
+
+#[test]
+fn a_plan_may_have_a_title_beside_its_proposals_and_nothing_else() {
+    let read = small();
+    let (found, drawn) = proposals(&read, "plan.yaml", "title: plan 2025\nproposals:\n  - activity: trip\n  - activity: visit\n");
+    assert_eq!((found.len(), drawn.as_str()), (2, ""));
+    let (_, drawn) = proposals(&read, "plan.yaml", "where: town\nproposals:\n  - activity: trip\n");
+    assert!(drawn.contains("E0605") && drawn.contains("`where` stands beside the proposals"), "{drawn}");
+    let (_, drawn) = proposals(&read, "plan.json", r#"{"proposals": [{"activity": "trip"}], "proposals": []}"#);
+    assert!(drawn.contains("`proposals` is stated twice"), "{drawn}");
+}
+
+#[test]
+fn a_title_is_printed_as_one_harmless_line() {
+    let read = small();
+    let text = r#"{"activity": "trip", "title": "x\u001b[31mRED\u202Eabc\nstatus: fake"}"#;
+    assert_eq!(proposals(&read, "x.json", text).0[0].title, "x [31mREDabc status: fake");
+}
+
+#[test]
+fn a_number_is_a_text_where_the_fact_is_a_text() {
+    let read = small();
+    let pairs: Vec<(String, String)> =
+        [("activity", "trip"), ("name", "2024"), ("people", "5")].iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+    let mut diagnostics = Diagnostics::default();
+    let found = plan::from_pairs(&read.workspace.vocabulary, &pairs, &mut diagnostics).unwrap();
+    let name = read.workspace.vocabulary.fact_named("name").unwrap();
+    assert_eq!(found.case.facts[&name], quyche::hir::Value::Text("2024".to_owned()));
 }
 
 fn only_answer(read: &Read, text: &str) -> Result<Answer, Refused> {
@@ -156,6 +196,10 @@ fn two_versions_in_force_on_one_day_are_an_error() {
     let new = r#"regulation small "2/QC" { effective 2025-01-01 } article 1 about trip { board decides }"#;
     let base = text("tests/language/base.quy");
     let overlapping = read(&[("old.quy", old), ("new.quy", new), ("base.quy", &base)]);
+    assert!(super::support::drawn(&overlapping, Lang::En).contains("E0313"));
+    // Names are compared without regard to where a tone mark is placed.
+    let (old_hoa, new_hoa) = (old.replace("small", "hòa_bình"), new.replace("small", "hoà_bình"));
+    let overlapping = read(&[("old.quy", &old_hoa), ("new.quy", &new_hoa), ("base.quy", &base)]);
     assert!(super::support::drawn(&overlapping, Lang::En).contains("E0313"));
     let ended = old.replace("effective 2024-01-01", "effective 2024-01-01 until 2024-12-31");
     let apart = read(&[("old.quy", &ended), ("new.quy", new), ("base.quy", &base)]);

@@ -1,14 +1,16 @@
 //! Conditions: names found, tests fitted to facts, definitions expanded where they are asked.
 //!
-//! A definition is expanded at each use, because `D of m` asks it of a record: names inside are the record's fields first.
+//! A definition is expanded where it is used, because `D of m` asks it of a record: names inside are the record's fields first. Uses in one
+//! scope share one expansion.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::super::condition::{Condition, Subject, Test};
 use super::super::errors::{self, Wanted};
 use super::super::ids::{ActivityId, DefineId, FactId, ReadingId};
 use super::super::vocabulary::{Fact, Kind, Vocabulary};
+use super::definitions::Order;
 use super::names::{Lookup, value_index};
 use crate::diagnostics::Diagnostics;
 use crate::source::Span;
@@ -38,16 +40,45 @@ impl<'a> Scope<'a> {
     }
 }
 
+/// A definition in a scope: the lists whose records enclosing quantifiers stand at, and the record that plain names are fields of first.
+type Asked = (DefineId, Vec<FactId>, Option<usize>);
+
+/// What a definition means in a scope, the facts that it asks for, and how many tests it holds.
+#[derive(Clone)]
+struct Expansion {
+    meaning: Rc<Condition>,
+    facts: Rc<[FactId]>,
+    tests: usize,
+}
+
+impl Expansion {
+    fn new(meaning: Condition) -> Self {
+        let mut tests = 0;
+        meaning.each_test(&mut |_| tests += 1);
+        Expansion { facts: meaning.facts().into(), meaning: Rc::new(meaning), tests }
+    }
+}
+
+/// How many tests the definitions that a regulation uses may come to, each use counted.
+const TESTS: usize = 1_000_000;
+
 /// Resolves the conditions of one regulation (or of the vocabulary, which has no definitions or readings).
 pub struct Resolver<'a> {
     pub vocabulary: &'a Vocabulary,
     pub diagnostics: &'a mut Diagnostics,
     defines: HashMap<String, (DefineId, &'a ast::Define)>,
     readings: HashMap<String, (ReadingId, &'a ast::Reading)>,
-    expanding: Vec<(DefineId, Span, String)>,
-    circles: BTreeMap<Vec<String>, Vec<(Span, String)>>,
+    /// Definitions that rest on themselves or on too much; reported already.
+    unsound: HashSet<DefineId>,
+    expanded: HashMap<Asked, Option<Expansion>>,
+    /// Definitions that are being resolved around the current place.
+    inside: usize,
+    /// Tests of definitions that the provisions' conditions hold, over the whole regulation.
+    spent: usize,
     pub used_defines: HashSet<DefineId>,
     pub used_readings: HashSet<ReadingId>,
+    /// Every address as it is written, once one is asked for that is not there.
+    pub addresses: Option<Rc<[String]>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -55,7 +86,8 @@ impl<'a> Resolver<'a> {
         let defines = defines.iter().enumerate().map(|(i, d)| (name_key(&d.name.text), (DefineId::new(i), *d))).collect();
         let readings = readings.iter().enumerate().map(|(i, r)| (name_key(&r.name.text), (ReadingId::new(i), *r))).collect();
         let (used_defines, used_readings) = (HashSet::new(), HashSet::new());
-        Resolver { vocabulary, diagnostics, defines, readings, expanding: Vec::new(), circles: BTreeMap::new(), used_defines, used_readings }
+        let (unsound, expanded) = (HashSet::new(), HashMap::new());
+        Resolver { vocabulary, diagnostics, defines, readings, unsound, expanded, inside: 0, spent: 0, used_defines, used_readings, addresses: None }
     }
 
     /// The typed condition, or `None` where errors were reported. All parts are looked at.
@@ -128,7 +160,7 @@ impl<'a> Resolver<'a> {
         }
         let facts = self.vocabulary.facts.iter().map(|f| f.term.id.as_str());
         let others = self.defines.values().map(|(_, d)| d.name.text.as_str()).chain(self.readings.values().map(|(_, r)| r.name.text.as_str()));
-        let near = suggestions(&name.text, facts.chain(others));
+        let near = if self.diagnostics.may_guess() { suggestions(&name.text, facts.chain(others)) } else { Vec::new() };
         self.diagnostics.push(errors::unknown(Wanted::Fact, name, &near));
         None
     }
@@ -144,45 +176,58 @@ impl<'a> Resolver<'a> {
 
     fn expand(&mut self, id: DefineId, define: &'a ast::Define, asked: Span, scope: &Scope) -> Option<Condition> {
         self.used_defines.insert(id);
-        if let Some(start) = self.expanding.iter().position(|(open, _, _)| *open == id) {
-            let places: Vec<(Span, String)> = self.expanding.iter().skip(start).map(|(_, span, name)| (*span, name.clone())).collect();
-            // Found while another definition's own problems are held back: kept, and reported once for all its members.
-            let mut members: Vec<String> = places.iter().map(|(_, name)| name.clone()).collect();
-            members.sort();
-            self.circles.entry(members).or_insert(places);
+        if self.unsound.contains(&id) {
             return None;
         }
-        self.expanding.push((id, define.name.span, define.name.text.clone()));
-        // What is wrong inside the definition is reported once, where it is defined.
-        let mut own = Diagnostics::default();
-        std::mem::swap(self.diagnostics, &mut own);
-        let anywhere = Scope { activities: &[], ..scope.clone() };
-        let meaning = self.condition(&define.condition, &anywhere);
-        std::mem::swap(self.diagnostics, &mut own);
-        self.expanding.pop();
-        let meaning = meaning?;
-        for fact in meaning.facts() {
-            let of_record = scope.records.iter().any(|(_, list)| *list == fact);
+        let key: Asked = (id, scope.records.iter().map(|(_, list)| *list).collect(), scope.record_first);
+        let expansion = match self.expanded.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                // What is wrong inside the definition is reported once, where it is defined.
+                let mut own = Diagnostics::default();
+                std::mem::swap(self.diagnostics, &mut own);
+                self.inside += 1;
+                let meaning = self.condition(&define.condition, &Scope { activities: &[], ..scope.clone() });
+                self.inside -= 1;
+                std::mem::swap(self.diagnostics, &mut own);
+                let expansion = meaning.map(Expansion::new);
+                self.expanded.insert(key, expansion.clone());
+                expansion
+            }
+        }?;
+        for fact in expansion.facts.iter() {
+            let of_record = scope.records.iter().any(|(_, list)| list == fact);
             if !of_record {
-                self.check_activities(fact, asked, scope);
+                self.check_activities(*fact, asked, scope);
             }
         }
-        Some(Condition::Defined { define: id, record: scope.record_first, meaning: Rc::new(meaning) })
-    }
-
-    /// Resolves a definition for its own sake, reporting what is wrong inside it.
-    pub fn definition(&mut self, id: DefineId, define: &'a ast::Define) -> Option<Condition> {
-        self.expanding.push((id, define.name.span, define.name.text.clone()));
-        let condition = self.condition(&define.condition, &Scope::new(&[]));
-        self.expanding.pop();
-        condition
-    }
-
-    /// Reports the circles among definitions that were met.
-    pub fn report_circles(&mut self) {
-        for places in std::mem::take(&mut self.circles).into_values() {
-            self.diagnostics.push(errors::cycle(&places));
+        if self.inside == 0 {
+            let before = self.spent <= TESTS;
+            self.spent = self.spent.saturating_add(expansion.tests);
+            if before && self.spent > TESTS {
+                self.diagnostics.push(errors::definitions_too_large(asked, TESTS));
+            }
         }
+        Some(Condition::Defined { define: id, record: scope.record_first, meaning: expansion.meaning })
+    }
+
+    /// Resolves all definitions for their own sake, reporting what is wrong inside them; in the order of their declaration.
+    pub fn definitions(&mut self, order: Order, defines: &[&'a ast::Define]) -> Vec<Condition> {
+        self.unsound = order.unsound;
+        let mut resolved: HashMap<DefineId, Condition> = HashMap::new();
+        for id in order.sorted {
+            let Some(define) = defines.get(id.index()) else { continue };
+            self.inside += 1;
+            let condition = self.condition(&define.condition, &Scope::new(&[]));
+            self.inside -= 1;
+            if let Some(condition) = condition {
+                if self.defines.get(&name_key(&define.name.text)).is_some_and(|(named, _)| *named == id) {
+                    self.expanded.insert((id, Vec::new(), None), Some(Expansion::new(condition.clone())));
+                }
+                resolved.insert(id, condition);
+            }
+        }
+        (0..defines.len()).map(|i| resolved.remove(&DefineId::new(i)).unwrap_or(Condition::True)).collect()
     }
 
     fn reading_test(&mut self, id: ReadingId, reading: &ast::Reading, predicate: &ast::Predicate, span: Span) -> Option<Condition> {
@@ -252,8 +297,12 @@ impl<'a> Resolver<'a> {
                 Test::Max { list, field, op, bound }
             }
             ast::Aggregate::Sum { list, field } => {
-                let (list, field) = self.number_field(list, field, scope)?;
-                Test::Sum { list, field, op, bound }
+                let (list, index) = self.number_field(list, field, scope)?;
+                if let Some(min) = self.least(list, index).filter(|min| *min < 0) {
+                    self.diagnostics.push(errors::sum_of_negative(field.span, &field.text, min));
+                    return None;
+                }
+                Test::Sum { list, field: index, op, bound }
             }
         }))
     }
@@ -274,6 +323,17 @@ impl<'a> Resolver<'a> {
             }
         }
         index.map(|i| (id, i))
+    }
+
+    /// The least value of a number field.
+    fn least(&self, list: FactId, field: usize) -> Option<i64> {
+        match self.vocabulary.fact(list).map(|f| &f.kind) {
+            Some(Kind::List(fields)) => match fields.get(field).map(|f| &f.kind) {
+                Some(Kind::Number { min, .. }) => Some(*min),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// A list fact of the case and the fields of its records.

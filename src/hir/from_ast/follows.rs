@@ -1,5 +1,7 @@
 //! A followed provision may speak of another activity: its facts must be the case's own, or bound.
 
+use std::collections::HashSet;
+
 use super::super::errors;
 use super::super::ids::{FactId, ProvisionId};
 use super::super::regulation::{Deadline, Guard, Regulation, Rule};
@@ -15,10 +17,10 @@ pub fn check(vocabulary: &Vocabulary, regulation: &Regulation, diagnostics: &mut
                 diagnostics.push(errors::follows_into_records(provision.header));
                 continue;
             }
-            let mut asked = Vec::new();
+            let mut asked = Asked::default();
             facts_below(regulation, *target, &mut asked);
             for activity in provision.about.iter().filter_map(|a| vocabulary.activity(*a)) {
-                let lacking = asked.iter().find(|f| !activity.facts.contains(f) && !bindings.iter().any(|(b, _)| b == *f));
+                let lacking = asked.facts.iter().find(|f| !activity.facts.contains(f) && !bindings.iter().any(|(b, _)| b == *f));
                 if let Some(fact) = lacking.and_then(|f| vocabulary.fact(*f)) {
                     diagnostics.push(errors::unbound_fact(provision.header, &fact.term.id, &activity.term.id));
                 }
@@ -27,38 +29,51 @@ pub fn check(vocabulary: &Vocabulary, regulation: &Regulation, diagnostics: &mut
     }
 }
 
+/// The facts met so far, and the provisions that were gone through.
+#[derive(Default)]
+struct Asked {
+    facts: Vec<FactId>,
+    seen: HashSet<ProvisionId>,
+}
+
+impl Asked {
+    fn add(&mut self, facts: Vec<FactId>) {
+        for fact in facts {
+            if !self.facts.contains(&fact) {
+                self.facts.push(fact);
+            }
+        }
+    }
+}
+
 /// The facts that a provision and everything in it ask for or count from.
-fn facts_below(regulation: &Regulation, id: ProvisionId, out: &mut Vec<FactId>) {
+fn facts_below(regulation: &Regulation, id: ProvisionId, out: &mut Asked) {
+    if !out.seen.insert(id) {
+        return;
+    }
     let Some(provision) = regulation.provision(id) else { return };
     let except = provision.except.iter().chain(provision.rules.iter().filter_map(|r| guard_of(r)).flat_map(|g| &g.except));
     for excepted in except {
         facts_of_scope(regulation, *excepted, out);
     }
-    let mut add = |facts: Vec<FactId>| {
-        for fact in facts {
-            if !out.contains(&fact) {
-                out.push(fact);
-            }
-        }
-    };
-    add(provision.own.facts());
+    out.add(provision.own.facts());
     for rule in &provision.rules {
         let guard = guard_of(rule);
-        add(guard.map(|g| g.condition.facts()).unwrap_or_default());
+        out.add(guard.map(|g| g.condition.facts()).unwrap_or_default());
         let timings = match rule {
             Rule::Act(act) => act.timings.as_slice(),
             Rule::Qualify { timings, .. } => timings.as_slice(),
             _ => &[],
         };
         for timing in timings {
-            add(timing.waiver.facts());
-            add(match &timing.deadline {
+            out.add(timing.waiver.facts());
+            out.add(match &timing.deadline {
                 Deadline::Before { event, .. } | Deadline::Within { event, .. } => vec![*event],
                 Deadline::Yearly { in_year, .. } => in_year.iter().map(|(f, _)| *f).collect(),
             });
         }
         match rule {
-            Rule::Limit { condition, .. } | Rule::Forbid { condition, .. } | Rule::PlanLimit { when: condition, .. } => add(condition.facts()),
+            Rule::Limit { condition, .. } | Rule::Forbid { condition, .. } | Rule::PlanLimit { when: condition, .. } => out.add(condition.facts()),
             _ => {}
         }
     }
@@ -81,12 +96,8 @@ fn guard_of(rule: &Rule) -> Option<&Guard> {
 }
 
 /// The facts that decide whether a provision is in scope: its own and inherited conditions, and those of what is in it.
-fn facts_of_scope(regulation: &Regulation, id: ProvisionId, out: &mut Vec<FactId>) {
+fn facts_of_scope(regulation: &Regulation, id: ProvisionId, out: &mut Asked) {
     let around = regulation.ancestors(id).skip(1).filter_map(|a| regulation.provision(a));
-    for fact in around.flat_map(|p| p.own.facts()) {
-        if !out.contains(&fact) {
-            out.push(fact);
-        }
-    }
+    around.for_each(|p| out.add(p.own.facts()));
     facts_below(regulation, id, out);
 }

@@ -4,6 +4,7 @@ mod calendars;
 mod classify;
 mod conditions;
 mod cycles;
+mod definitions;
 mod follows;
 mod names;
 mod regulation;
@@ -16,6 +17,7 @@ use super::errors;
 use super::{Regulation, Workspace};
 use crate::diagnostics::Diagnostics;
 use crate::source::Span;
+use crate::spelling::name_key;
 use crate::syntax::ast;
 
 pub use classify::Encoding;
@@ -25,7 +27,7 @@ pub fn analyze(files: &[ast::File], diagnostics: &mut Diagnostics) -> Workspace 
     let blocks: Vec<&ast::Vocabulary> = files.iter().flat_map(|f| &f.vocabularies).collect();
     let mut workspace = Workspace { vocabulary: vocabulary::vocabulary(&blocks, diagnostics), ..Workspace::default() };
     for written in files.iter().flat_map(|f| &f.calendars) {
-        let first = files.iter().flat_map(|f| &f.calendars).find(|c| c.name.text == written.name.text);
+        let first = files.iter().flat_map(|f| &f.calendars).find(|c| name_key(&c.name.text) == name_key(&written.name.text));
         match first.filter(|c| c.name.span != written.name.span) {
             Some(first) => diagnostics.push(errors::duplicate_name(&written.name, first.name.span)),
             None => workspace.calendars.extend(calendars::calendar(written, diagnostics)),
@@ -47,8 +49,9 @@ pub fn analyze(files: &[ast::File], diagnostics: &mut Diagnostics) -> Workspace 
     check_versions(&workspace.regulations, &headers, diagnostics);
     for written in files.iter().flat_map(|f| &f.scenarios) {
         // A scenario of a regulation that has errors would only repeat them.
-        let broken = files.iter().flat_map(|f| &f.regulations).any(|r| r.id.text == written.under.text)
-            && !workspace.regulations.iter().any(|r| r.id == written.under.text);
+        let key = name_key(&written.under.text);
+        let broken = files.iter().flat_map(|f| &f.regulations).any(|r| name_key(&r.id.text) == key)
+            && !workspace.regulations.iter().any(|r| name_key(&r.id) == key);
         if broken {
             continue;
         }
@@ -80,7 +83,7 @@ fn single_header<'f>(file: &'f ast::File, diagnostics: &mut Diagnostics) -> Opti
 fn check_versions(regulations: &[Regulation], headers: &[(usize, Span)], diagnostics: &mut Diagnostics) {
     for (i, a) in regulations.iter().enumerate() {
         for (j, b) in regulations.iter().enumerate().skip(i + 1) {
-            let overlap = a.id == b.id && (a.in_force_on(b.effective) || b.in_force_on(a.effective));
+            let overlap = name_key(&a.id) == name_key(&b.id) && (a.in_force_on(b.effective) || b.in_force_on(a.effective));
             let span_of = |index: usize| headers.iter().find(|(k, _)| *k == index).map(|(_, span)| *span);
             if let (true, Some(first), Some(second)) = (overlap, span_of(i), span_of(j)) {
                 diagnostics.push(errors::versions_overlap(second, first, &a.id));

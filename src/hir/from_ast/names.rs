@@ -39,6 +39,10 @@ pub fn look_up<'v, T: Copy>(
     let found = map.get(&name_key(&name.text)).copied();
     // A look-alike letter was reported already, and is why the name matches nothing.
     if found.is_none() && !name.text.chars().any(|c| look_alike(c).is_some()) {
+        if !diagnostics.may_guess() {
+            diagnostics.push(errors::unknown(wanted, name, &[]));
+            return None;
+        }
         let known: Vec<Known> = known.collect();
         let mut near = suggestions(&name.text, known.iter().map(|k| k.id));
         if near.is_empty() {
@@ -60,7 +64,7 @@ pub fn value_index(values: &[Term], name: &Name, wanted: Wanted, diagnostics: &m
     let key = name_key(&name.text);
     let found = values.iter().position(|v| name_key(&v.id) == key);
     if found.is_none() {
-        let near = suggestions(&name.text, values.iter().map(|v| v.id.as_str()));
+        let near = if diagnostics.may_guess() { suggestions(&name.text, values.iter().map(|v| v.id.as_str())) } else { Vec::new() };
         diagnostics.push(errors::unknown(wanted, name, &near));
     }
     found

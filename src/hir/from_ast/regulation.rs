@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use super::super::condition::Condition;
 use super::super::errors::{self, Wanted};
-use super::super::ids::{ActivityId, DefineId, FactId, ProvisionId, ReadingId, VerbId};
+use super::super::ids::{ActivityId, BodyId, DefineId, FactId, ProvisionId, ReadingId, VerbId};
 use super::super::regulation::{Define, Provision, Reading, Regulation, Slip};
 use super::super::vocabulary::{Kind, Vocabulary};
 use super::conditions::{Resolver, Scope};
 use super::names::{Known, Lookup, look_up};
 use super::rules::RuleReader;
 use super::tree::{Origin, Tree};
-use super::{classify, cycles, follows};
+use super::{classify, cycles, definitions, follows};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::source::Span;
 use crate::spelling::{name_key, suggestions};
@@ -42,14 +42,18 @@ fn build(
 ) -> Option<Regulation> {
     let mut regulation = self::header(vocabulary, calendars, header, diagnostics)?;
     let lookup = Lookup { vocabulary };
+    let mut said: HashMap<BodyId, Span> = HashMap::new();
     for (name, local) in &file.local_bodies {
         if let Some(body) = lookup.body(name, diagnostics) {
             regulation.local_bodies.insert(body, local.text.clone());
+            once(&mut said, body, name, diagnostics);
         }
     }
+    let mut said: HashMap<FactId, Span> = HashMap::new();
     for (name, source) in &file.fact_sources {
         if let Some(fact) = lookup.fact(name, diagnostics) {
             regulation.fact_sources.insert(fact, source.text.clone());
+            once(&mut said, fact, name, diagnostics);
         }
     }
     let tree = Tree::plant(&file.statements, header.span, diagnostics);
@@ -58,9 +62,10 @@ fn build(
     regulation.readings = tree.readings.iter().filter_map(|(r, at)| reading(r, *at, diagnostics)).collect();
 
     let mut provisions = tree.provisions.clone();
+    let order = definitions::sort(vocabulary, &tree.defines, diagnostics);
     let mut resolver = Resolver::new(vocabulary, &tree.defines, &readings, diagnostics);
-    for (index, define) in tree.defines.iter().enumerate() {
-        let condition = resolver.definition(DefineId::new(index), define).unwrap_or(Condition::True);
+    let conditions = resolver.definitions(order, &tree.defines);
+    for (define, condition) in tree.defines.iter().zip(conditions) {
         regulation.defines.push(Define {
             name: define.name.text.clone(),
             label: define.label.as_ref().map(|l| l.text.clone()),
@@ -74,7 +79,6 @@ fn build(
         let records = resolve_provision(&mut resolver, &tree, &mut provisions, &scopes, ProvisionId::new(index));
         scopes.push(records);
     }
-    resolver.report_circles();
     let unused_defines: Vec<usize> = (0..tree.defines.len()).filter(|i| !resolver.used_defines.contains(&DefineId::new(*i))).collect();
     let unused_readings: Vec<usize> = (0..readings.len()).filter(|i| !resolver.used_readings.contains(&ReadingId::new(*i))).collect();
     // Beside errors these would only repeat them: what could not be read may be what asks.
@@ -90,13 +94,21 @@ fn build(
     regulation.provisions = provisions;
     regulation.by_address = tree.by_address;
     // What displaces itself is a circle too, and was reported as what it is.
-    if !diagnostics.iter().any(|d| d.code == Code::E0314) {
-        cycles::check(&regulation, diagnostics);
+    let itself = diagnostics.iter().any(|d| d.code == Code::E0314);
+    if itself || cycles::check(&regulation, diagnostics) {
+        follows::check(vocabulary, &regulation, diagnostics);
     }
-    follows::check(vocabulary, &regulation, diagnostics);
     let broken: Vec<Span> = before.iter().chain(diagnostics.error_places().iter()).copied().collect();
     classify::report_empty(&regulation, &broken, diagnostics);
     Some(regulation)
+}
+
+/// Reports what is said a second time; `said` holds the places of the first.
+fn once<K: std::hash::Hash + Eq>(said: &mut HashMap<K, Span>, key: K, name: &ast::Name, diagnostics: &mut Diagnostics) {
+    match said.get(&key) {
+        Some(first) => diagnostics.push(errors::duplicate_name(name, *first)),
+        None => drop(said.insert(key, name.span)),
+    }
 }
 
 fn header(vocabulary: &Vocabulary, calendars: &[String], header: &ast::Regulation, diagnostics: &mut Diagnostics) -> Option<Regulation> {
@@ -179,6 +191,10 @@ fn reading(written: &ast::Reading, at: ProvisionId, diagnostics: &mut Diagnostic
     if chosen.is_none() {
         let near = suggestions(&written.chosen.text, written.alternatives.iter().map(|(n, _)| n.text.as_str()));
         diagnostics.push(errors::unknown(Wanted::Alternative, &written.chosen, &near));
+    }
+    let mut said: HashMap<String, Span> = HashMap::new();
+    for (name, _) in &written.alternatives {
+        once(&mut said, name_key(&name.text), name, diagnostics);
     }
     Some(Reading {
         name: written.name.text.clone(),
@@ -304,9 +320,16 @@ fn check_otherwise(reader: &mut RuleReader, provision: &Provision, otherwise: Op
 }
 
 fn read_statements(reader: &mut RuleReader, statements: &[Statement], provision: &mut Provision) {
+    let mut principle: Option<Span> = None;
     for statement in statements {
         match statement {
-            Statement::Principle(reason) => provision.principle = Some(reason.text.clone()),
+            Statement::Principle(reason) => match principle {
+                Some(first) => reader.resolver.diagnostics.push(errors::second_principle(reason.span, first)),
+                None => {
+                    principle = Some(reason.span);
+                    provision.principle = Some(reason.text.clone());
+                }
+            },
             Statement::Entry(text) => provision.entries.push(text.text.clone()),
             Statement::Columns(columns) => {
                 if !provision.is_form()

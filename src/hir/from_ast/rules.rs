@@ -1,5 +1,7 @@
 //! What stands in a provision: conditions of its header, and its statements as rules.
 
+use std::rc::Rc;
+
 use super::super::case::{Raw, Value, fit};
 use super::super::condition::Condition;
 use super::super::errors;
@@ -11,7 +13,7 @@ use super::names::Lookup;
 use super::tree::find;
 use crate::diagnostics::Code;
 use crate::source::Span;
-use crate::spelling::suggestions;
+use crate::spelling::{name_key, suggestions};
 use crate::syntax::ast::{self, Modality, Statement};
 use crate::syntax::citation_step;
 
@@ -48,9 +50,13 @@ impl<'r, 'a> RuleReader<'r, 'a> {
         if found.is_none() {
             let lang = crate::diagnostics::Lang::En;
             let written = |steps: &[ast::Step]| steps.iter().map(|s| citation_step(s, lang)).collect::<Vec<_>>().join(" ");
-            let all: Vec<String> = self.provisions.iter().filter(|p| p.step.is_some()).map(|p| written(&p.address)).collect();
             let wrong = written(&address.steps);
-            let near = nearest_addresses(&wrong, &all);
+            let all = match &self.resolver.addresses {
+                Some(known) => Rc::clone(known),
+                None => self.provisions.iter().filter(|p| p.step.is_some()).map(|p| written(&p.address)).collect(),
+            };
+            self.resolver.addresses = Some(Rc::clone(&all));
+            let near = if self.resolver.diagnostics.may_guess() { nearest_addresses(&wrong, &all) } else { Vec::new() };
             self.resolver.diagnostics.push(errors::unknown_address(address.span, &wrong, &near));
         }
         found
@@ -162,7 +168,7 @@ impl<'r, 'a> RuleReader<'r, 'a> {
             documents.iter().flatten().filter_map(|d| vocabulary.document(*d)).flat_map(|d| d.fields.iter().map(|f| f.id.as_str())).collect();
         let mut sound = true;
         for field in fields {
-            if !known.contains(&field.text.as_str()) {
+            if !known.iter().any(|k| name_key(k) == name_key(&field.text)) {
                 let near = suggestions(&field.text, known.iter().copied());
                 self.resolver.diagnostics.push(errors::unknown(errors::Wanted::Field, field, &near));
                 sound = false;
@@ -174,6 +180,10 @@ impl<'r, 'a> RuleReader<'r, 'a> {
     fn binding(&mut self, name: &ast::Name, value: &ast::Value) -> Option<(FactId, Value)> {
         let id = self.lookup().fact(name, self.resolver.diagnostics)?;
         let fact = self.resolver.vocabulary.fact(id)?;
+        if matches!(fact.kind, Kind::List(_)) {
+            self.resolver.diagnostics.push(errors::bound_list(name.span, &fact.term.id));
+            return None;
+        }
         match fit(fact, &raw_value(value)) {
             Ok(value) => Some((id, value)),
             Err(misfit) => {
@@ -258,7 +268,7 @@ impl<'r, 'a> RuleReader<'r, 'a> {
 
     fn anchor(&mut self, anchor: &ast::Anchor) -> Option<Anchor> {
         let lookup = self.lookup();
-        if !self.resolver.vocabulary.names.verbs.contains_key(&crate::spelling::name_key(&anchor.target.text)) {
+        if !self.resolver.vocabulary.names.verbs.contains_key(&name_key(&anchor.target.text)) {
             let verbs = self.resolver.vocabulary.verbs.iter().map(|v| v.term.id.as_str());
             let near = suggestions(&anchor.target.text, self.date_facts().into_iter().chain(verbs));
             self.resolver.diagnostics.push(errors::not_an_event(&anchor.target, &near));

@@ -12,6 +12,7 @@ use super::conditions::{Resolver, Scope};
 use super::names::Lookup;
 use super::rules::{RuleReader, raw_value};
 use crate::diagnostics::{Code, Diagnostics};
+use crate::source::Span;
 use crate::spelling::{name_key, suggestions};
 use crate::syntax::ast;
 
@@ -36,9 +37,8 @@ pub fn scenario(vocabulary: &Vocabulary, regulations: &[Regulation], written: &a
         };
         tests.extend(reader.addresses(&written.tests));
         for expectation in &written.expectations {
-            if let Some(expected) = expected(&mut reader, regulation, &expectation.kind) {
-                expectations.push(Expectation { expected, span: expectation.span });
-            }
+            let typed = expected(&mut reader, regulation, &expectation.kind).unwrap_or_default();
+            expectations.extend(typed.into_iter().map(|expected| Expectation { expected, span: expectation.span }));
         }
     }
     if diagnostics.error_count() > before {
@@ -122,19 +122,14 @@ fn raw(value: &ast::CaseValue) -> Raw {
     }
 }
 
-fn expected(reader: &mut RuleReader, regulation: &Regulation, written: &ast::Expected) -> Option<Expected> {
-    Some(match written {
+/// What one line expects: several bodies or several recipients are several expectations.
+fn expected(reader: &mut RuleReader, regulation: &Regulation, written: &ast::Expected) -> Option<Vec<Expected>> {
+    Some(vec![match written {
         ast::Expected::Act(act, due) => {
-            let mut acts = expected_acts(reader, act)?;
-            // One line names one act; several bodies or recipients are written on several lines.
-            if acts.len() != 1 && due.is_some() {
-                reader.resolver.diagnostics.push(errors::wrong_provision(act.span, "due"));
-            }
-            let mut first = acts.drain(..).next()?;
-            first.due = due.as_ref().map(|d| d.value);
-            Expected::Act(first)
+            let due = due.as_ref().map(|d| d.value);
+            return Some(expected_acts(reader, act)?.into_iter().map(|a| Expected::Act(ExpectedAct { due, ..a })).collect());
         }
-        ast::Expected::NoAct(act) => Expected::NoAct(expected_acts(reader, act)?.into_iter().next()?),
+        ast::Expected::NoAct(act) => return Some(expected_acts(reader, act)?.into_iter().map(Expected::NoAct).collect()),
         ast::Expected::NoVerb(name) => Expected::NoVerb(Lookup { vocabulary: reader.resolver.vocabulary }.verb(name, reader.resolver.diagnostics)?),
         ast::Expected::Exactly(acts) => {
             let lists: Vec<Option<Vec<ExpectedAct>>> = acts.iter().map(|a| expected_acts(reader, a)).collect();
@@ -169,11 +164,12 @@ fn expected(reader: &mut RuleReader, regulation: &Regulation, written: &ast::Exp
             }
             Expected::RestsOn(ReadingId::new(found?))
         }
-    })
+    }])
 }
 
 fn expected_acts(reader: &mut RuleReader, act: &ast::Act) -> Option<Vec<ExpectedAct>> {
-    let acts = reader.acts(act, act.verb.is_none())?;
+    let conditional = refuse_conditions(reader, act);
+    let acts = reader.acts(act, act.verb.is_none()).filter(|_| !conditional)?;
     let typed = acts.into_iter().map(|a| ExpectedAct {
         deadlines: a.timings.iter().map(|t| t.deadline.clone()).collect(),
         act: a,
@@ -181,4 +177,17 @@ fn expected_acts(reader: &mut RuleReader, act: &ast::Act) -> Option<Vec<Expected
         span: act.span,
     });
     Some(typed.collect())
+}
+
+/// An answer holds acts, and not on which conditions or in what order a rule says them: nothing could be compared with these.
+fn refuse_conditions(reader: &mut RuleReader, act: &ast::Act) -> bool {
+    let vocabulary = reader.resolver.vocabulary;
+    let order = act.anchors.iter().filter(|a| vocabulary.fact_named(&a.target.text).is_none()).map(|a| a.span);
+    let waivers = act.timings.iter().filter(|t| t.waiver.is_some()).map(|t| t.span);
+    let guarded = !act.guards.conditions.is_empty() || !act.guards.except.is_empty();
+    let places: Vec<Span> = guarded.then_some(act.span).into_iter().chain(order).chain(waivers).collect();
+    for place in &places {
+        reader.resolver.diagnostics.push(errors::not_expected(*place));
+    }
+    !places.is_empty()
 }

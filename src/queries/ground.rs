@@ -251,7 +251,11 @@ impl Ground<'_> {
         self.store.map(node, &mut |number| made.number(set(number)))
     }
 
-    fn unite(&mut self, a: Node, b: Node) -> Result<Node, Exhausted> {
+    /// The unions of what two diagrams say is made.
+    ///
+    /// # Errors
+    /// [`Exhausted`].
+    pub fn unite(&mut self, a: Node, b: Node) -> Result<Node, Exhausted> {
         let made = &mut self.made;
         let mut combine = |x: Node, y: Node| match (x, y) {
             (Node::FALSE, other) | (other, Node::FALSE) => Some(other),

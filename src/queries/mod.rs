@@ -4,6 +4,7 @@
 //! - [`choose`]: the version of a regulation for a case
 //! - [`findings()`]: gaps, conflicts and dead provisions over all cases
 //! - [`verb_graph`]: the decision graph of a verb, to be shown
+//! - [`Table`]: decisions in bulk
 //! - [`plan_limits()`]: limits counted over the rows of a plan
 //! - [`run`]: scenarios, and what they reach
 
@@ -20,6 +21,7 @@ mod plan_limits;
 mod questions;
 mod sameness;
 mod scenarios;
+mod table;
 mod versions;
 mod witness;
 
@@ -33,4 +35,5 @@ pub use missing::{LeadsTo, Missing, PossibleVerb};
 pub use plan_limits::{PlanLimits, plan_limits};
 pub use questions::{CaseClass, Literal, Question};
 pub use scenarios::{Failure, ScenarioResult, run};
+pub use table::{NoTable, Table};
 pub use versions::{Chosen, ChosenBy, NotChosen, choose};

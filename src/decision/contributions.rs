@@ -162,7 +162,9 @@ impl Lowering<'_> {
                 let reach = self.reach;
                 if outer != Node::FALSE {
                     let bindings = self.views.get(view).map(|v| v.bindings.clone()).unwrap_or_default().into_iter().chain(bindings.iter().cloned());
-                    let inner = self.add_view(View::new(Some(*target), bindings.collect(), lists.len(), self.regulation.provisions.len()));
+                    let followers = from.follows.iter().map(|p| p.provision).chain([id]).collect();
+                    let inner =
+                        self.add_view(View::new(Some(*target), bindings.collect(), lists.len(), self.regulation.provisions.len()).after(followers));
                     let follows = from.follows.iter().copied().chain([this]).collect();
                     self.collect(&Collecting { view: inner, follows, outer, lists })?;
                     self.reach = reach;
@@ -173,7 +175,8 @@ impl Lowering<'_> {
                 let guard = self.applies(at, id, Some(*verb), guard, place)?;
                 let within = self.qualified_provision(id);
                 let timed = timings.iter().map(|t| binding(id, t)).collect();
-                let qualified = Qualified { verb: *verb, to: *to, timings: timed, documents: documents.clone(), within, citation: id };
+                let qualified =
+                    Qualified { verb: *verb, to: *to, timings: timed, documents: documents.clone(), within, citation: id, members: Vec::new() };
                 if let Some(added) = self.add(where_from, Says::Qualify(Box::new(qualified)), guard)? {
                     self.waivers(where_from, at, added, timings)?;
                 }

@@ -7,7 +7,7 @@ use super::variables::Asked;
 use super::{Contribution, Decision};
 use crate::hir::{Case, FactId, Record, Regulation, Value, Vocabulary};
 use crate::mdd::{Level, Node};
-use crate::outcome::{Dossier, Outcome, OutcomeAct, Prohibition, Silence, SilenceKind, Violation};
+use crate::outcome::{Dossier, Outcome, OutcomeAct, Prohibition, Qualified, Silence, SilenceKind, Violation};
 
 /// What is stated: the facts of a case, and the alternative of each reading.
 #[derive(Clone, Copy, Debug)]
@@ -160,14 +160,13 @@ impl Decision {
             let waived = |timing| applied.iter().any(|a| self.waives(a, first, timing));
             match &contribution.says {
                 Says::Act(act) => {
-                    let own = contribution.place.last().map_or(0, |p| p.records);
-                    let members = first.records.iter().skip(first.records.len().saturating_sub(own)).map(|r| r + 1).collect();
+                    let members = members(first, contribution);
                     let mut act = OutcomeAct { members, ..(**act).clone() };
                     act.timings.iter_mut().enumerate().for_each(|(index, t)| t.waived = waived(index));
                     said.acts.push(act);
                 }
                 Says::Qualify(of) => {
-                    let mut of = (**of).clone();
+                    let mut of = Qualified { members: members(first, contribution), ..(**of).clone() };
                     of.timings.iter_mut().enumerate().for_each(|(index, t)| t.waived = waived(index));
                     qualified.push(of);
                 }
@@ -184,6 +183,12 @@ impl Decision {
         let says = self.contributions.get(waiver.contribution).map(|c| &c.says);
         matches!(says, Some(Says::Waive { of: act, timing: t }) if *act == of.contribution && *t == timing) && waiver.records == of.records
     }
+}
+
+/// The records that the rule itself is asked of, counted from one.
+fn members(applied: &Applied, contribution: &Contribution) -> Vec<usize> {
+    let own = contribution.place.last().map_or(0, |p| p.records);
+    applied.records.iter().skip(applied.records.len().saturating_sub(own)).map(|r| r + 1).collect()
 }
 
 #[derive(Default)]

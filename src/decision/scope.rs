@@ -15,13 +15,20 @@ pub(super) struct View {
     pub bindings: Vec<(FactId, Value)>,
     /// How many records enclose the rule that follows.
     pub offset: usize,
+    /// The provisions that led here by `follows`.
+    pub followers: Vec<ProvisionId>,
     places: Vec<Option<Node>>,
     scopes: Vec<Option<Node>>,
 }
 
 impl View {
     pub fn new(top: Option<ProvisionId>, bindings: Vec<(FactId, Value)>, offset: usize, provisions: usize) -> Self {
-        View { top, bindings, offset, places: vec![None; provisions], scopes: vec![None; provisions] }
+        View { top, bindings, offset, followers: Vec::new(), places: vec![None; provisions], scopes: vec![None; provisions] }
+    }
+
+    /// The same, with the provisions that led to it.
+    pub fn after(self, followers: Vec<ProvisionId>) -> Self {
+        View { followers, ..self }
     }
 }
 
@@ -85,7 +92,7 @@ impl Lowering<'_> {
     fn is_about(&self, view: usize, id: ProvisionId, provision: &Provision) -> bool {
         let speaks = |p: &Provision| p.about.contains(&self.activity);
         let followed = self.views.get(view).and_then(|v| v.top).filter(|top| self.regulation.is_within(id, *top));
-        let foreign = followed.and_then(|top| self.regulation.provision(top)).is_some_and(|top| !speaks(top));
+        let foreign = followed.and_then(|top| self.regulation.provision(top)).is_some_and(|top| !top.about.is_empty() && !speaks(top));
         provision.about.is_empty() || speaks(provision) || foreign
     }
 
@@ -155,7 +162,10 @@ impl Lowering<'_> {
         let regulation = self.regulation;
         let mut defeated = Node::FALSE;
         for (overrider, only, target) in &regulation.displacements {
-            if (only.is_none() || *only == verb) && regulation.is_within(id, *target) {
+            // What follows a provision instead of it does not take away what it follows.
+            let followers = self.views.get(view).map(|v| v.followers.as_slice()).unwrap_or_default();
+            let follows = followers.iter().any(|follower| regulation.is_within(*follower, *overrider));
+            if (only.is_none() || *only == verb) && !follows && regulation.is_within(id, *target) {
                 let scope = self.scope_within(view, *overrider, 0)?;
                 let itself = self.defeated(view, *overrider, None)?;
                 let wins = self.store.minus(scope, itself)?;

@@ -42,7 +42,8 @@ impl Interpreter<'_> {
             Rule::Follows { target, bindings, guard } if self.applies(id, None, guard, records)? => {
                 let mut world: World = self.world.clone();
                 world.case.facts.extend(bindings.iter().cloned());
-                let followed = Interpreter { top: Some(*target), ..Interpreter::new(self.vocabulary, self.regulation, &world) };
+                let followers = self.followers.iter().copied().chain([id]).collect();
+                let followed = Interpreter { top: Some(*target), followers, ..Interpreter::new(self.vocabulary, self.regulation, &world) };
                 let mut said = followed.collect()?;
                 for act in &mut said.acts {
                     act.citations.insert(0, id);
@@ -53,7 +54,15 @@ impl Interpreter<'_> {
             Rule::Qualify { verb, to, timings, documents, guard } if self.applies(id, Some(*verb), guard, records)? => {
                 let timings: Result<Vec<OutcomeTiming>, Unknown> = timings.iter().map(|t| self.timing(id, t, records)).collect();
                 let within = self.qualified_provision(id);
-                out.qualified.push(Qualified { verb: *verb, to: *to, timings: timings?, documents: documents.clone(), within, citation: id });
+                out.qualified.push(Qualified {
+                    verb: *verb,
+                    to: *to,
+                    timings: timings?,
+                    documents: documents.clone(),
+                    within,
+                    citation: id,
+                    members: members(records),
+                });
             }
             Rule::Refers { to, guard } if self.applies(id, None, guard, records)? => {
                 let silence = Silence { kind: SilenceKind::Refers, verb: None, class: None, to: Some(to.clone()), citations: vec![id] };
@@ -89,7 +98,7 @@ impl Interpreter<'_> {
             behalf: act.behalf,
             timings: timings?,
             citations: vec![id],
-            members: records.iter().map(|(_, index)| index + 1).collect(),
+            members: members(records),
             anchors: act.anchors.clone(),
             places: vec![(self.addressed(id), act.span.start)],
         })
@@ -161,4 +170,9 @@ impl Interpreter<'_> {
         }
         Ok(())
     }
+}
+
+/// The records, counted from one.
+fn members(records: &Records) -> Vec<usize> {
+    records.iter().map(|(_, index)| index + 1).collect()
 }

@@ -60,13 +60,22 @@ struct Interpreter<'a> {
     world: &'a World,
     /// A followed provision is asked without what it inherits: the top of such an evaluation.
     top: Option<ProvisionId>,
+    /// The provisions that led here by `follows`.
+    followers: Vec<ProvisionId>,
     /// By provision, once asked.
     placements: RefCell<Vec<Option<Rc<Vec<Records>>>>>,
 }
 
 impl<'a> Interpreter<'a> {
     fn new(vocabulary: &'a Vocabulary, regulation: &'a Regulation, world: &'a World) -> Self {
-        Interpreter { vocabulary, regulation, world, top: None, placements: RefCell::new(vec![None; regulation.provisions.len()]) }
+        Interpreter {
+            vocabulary,
+            regulation,
+            world,
+            top: None,
+            followers: Vec::new(),
+            placements: RefCell::new(vec![None; regulation.provisions.len()]),
+        }
     }
 }
 

@@ -51,7 +51,8 @@ impl Interpreter<'_> {
     fn speaks_of_activity(&self, id: ProvisionId, provision: &Provision) -> bool {
         let own = provision.about.is_empty() || provision.about.contains(&self.world.case.activity);
         let Some(top) = self.top.filter(|top| self.regulation.is_within(id, *top)) else { return own };
-        let top_is_own = self.regulation.provision(top).is_some_and(|t| t.about.contains(&self.world.case.activity));
+        let is_own = |t: &Provision| t.about.is_empty() || t.about.contains(&self.world.case.activity);
+        let top_is_own = self.regulation.provision(top).is_some_and(is_own);
         own || !top_is_own
     }
 
@@ -101,7 +102,9 @@ impl Interpreter<'_> {
     /// **Defeat**: a provision in scope, not itself defeated, overrides this one or one around it: wholly, or this verb of it.
     pub(super) fn defeated(&self, id: ProvisionId, verb: Option<VerbId>) -> Result<bool, Unknown> {
         for (overrider, only, target) in &self.regulation.displacements {
-            let applies = only.is_none() || *only == verb;
+            // What follows a provision instead of it does not take away what it follows.
+            let follows = self.followers.iter().any(|follower| self.regulation.is_within(*follower, *overrider));
+            let applies = (only.is_none() || *only == verb) && !follows;
             if applies && self.regulation.is_within(id, *target) && self.in_scope(*overrider, &Records::new())? && !self.defeated(*overrider, None)? {
                 return Ok(true);
             }

@@ -1,5 +1,7 @@
 //! **Same act**, **`unnamed body`**, `qualify`: how contributions of several provisions become the acts of one case.
 
+use std::collections::BTreeSet;
+
 use super::{OutcomeAct, OutcomeTiming};
 use crate::hir::{Actor, BodyId, Deadline, DocumentId, ProvisionId, VerbId};
 use serde::{Deserialize, Serialize};
@@ -14,12 +16,16 @@ pub struct Qualified {
     /// The provision that it speaks for.
     pub within: ProvisionId,
     pub citation: ProvisionId,
+    /// The records that it is said of; none for the case as a whole.
+    pub members: Vec<usize>,
 }
 
 impl Qualified {
     /// Adds to an act what is said of it, if it is one that is meant; `is_within` tells which provisions lie in the qualified one.
     pub fn add_to(&self, act: &mut OutcomeAct, is_within: impl Fn(ProvisionId) -> bool) {
-        let matches = act.verb == self.verb && (self.to.is_none() || act.to == self.to) && act.citations.iter().any(|c| is_within(*c));
+        let same_records = self.members.is_empty() || act.members.is_empty() || self.members == act.members;
+        let matches =
+            act.verb == self.verb && (self.to.is_none() || act.to == self.to) && same_records && act.citations.iter().any(|c| is_within(*c));
         if matches {
             add_timings(&mut act.timings, self.timings.clone());
             add(&mut act.documents, self.documents.clone());
@@ -66,7 +72,11 @@ fn unify(contributions: Vec<OutcomeAct>) -> Vec<OutcomeAct> {
 
 fn is_same(a: &OutcomeAct, b: &OutcomeAct) -> bool {
     let agree = |x: Option<BodyId>, y: Option<BodyId>| x.is_none() || y.is_none() || x == y;
-    a.verb == b.verb
+    // What binds one member otherwise than another is said of each.
+    let binding = |act: &OutcomeAct| act.timings.iter().map(|t| (t.deadline.clone(), t.waived)).collect::<BTreeSet<_>>();
+    let apart = !a.members.is_empty() && !b.members.is_empty() && a.members != b.members && binding(a) != binding(b);
+    !apart
+        && a.verb == b.verb
         && a.actor == b.actor
         && a.to == b.to
         && a.matter == b.matter
@@ -108,7 +118,8 @@ fn absorb_unnamed(acts: Vec<OutcomeAct>) -> (Vec<OutcomeAct>, Vec<OutcomeAct>) {
         let mut absorbed = false;
         for known in named.iter_mut().filter(|k| matches!(k.actor, Actor::Body(_)) && k.verb == act.verb && k.matter == act.matter) {
             absorbed = true;
-            join(known, OutcomeAct { members: known.members.clone(), places: Vec::new(), ..act.clone() });
+            // That somebody must does not make a duty of a power.
+            join(known, OutcomeAct { members: known.members.clone(), modality: known.modality, places: Vec::new(), ..act.clone() });
         }
         if !absorbed {
             left.push(act);

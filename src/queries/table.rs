@@ -24,29 +24,21 @@ pub enum NoTable {
     Unsuited(FactId),
 }
 
-/// One question, and where each answer leads.
+/// One question: which word is asked, which bits of it, up to which value, and where the answers stand in `to`.
+///
+/// The answer is the lesser of the bits and `last`: whether any of some bits is set (`last` 1), or which value it is, all that are too great
+/// being one. One form for all questions leaves nothing for the processor to guess.
 #[derive(Clone, Copy, Debug)]
 struct Step {
-    /// Of a set or yes/no fact the bits that are asked for; of a number where its bounds begin.
     mask: u64,
-    /// Where "none of them" leads; of a value or number where its answers stand in `to`.
-    none: u32,
-    /// Where "some of them" leads.
-    some: u32,
-    /// Which word is asked.
+    base: u32,
     word: u16,
-    kind: Kind,
+    /// Of a number as many as its bounds, which begin at `mask`, with the highest bit set.
+    last: u16,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// Whether any of the bits is set.
-    Bits,
-    /// The place of a value, below this; one answer more stands for what is no value.
-    Value(u8),
-    /// How many of so many bounds are not above the number.
-    Bounds(u8),
-}
+/// The mark of numbers in `last`.
+const NUMBER: u16 = 1 << 15;
 
 /// The mark of an outcome in `to`.
 const OUTCOME: u32 = 1 << 31;
@@ -102,17 +94,16 @@ impl Table {
         while at & OUTCOME == 0 {
             let step = self.steps.get(at as usize)?;
             let word = *words.get(step.word as usize)?;
-            at = match step.kind {
-                Kind::Bits if word & step.mask != 0 => step.some,
-                Kind::Bits => step.none,
-                Kind::Value(values) => *self.to.get(step.none as usize + usize::try_from(word.min(u64::from(values))).ok()?)?,
-                Kind::Bounds(count) => *self.to.get(step.none as usize + self.passed(word.cast_signed(), step.mask, count)?)?,
+            let answer = match step.last & NUMBER {
+                0 => (word & step.mask).min(u64::from(step.last)) as usize,
+                _ => self.passed(word.cast_signed(), step.mask, step.last & !NUMBER)?,
             };
+            at = *self.to.get(step.base as usize + answer)?;
         }
         self.outcomes.get((at & !OUTCOME) as usize)
     }
 
-    fn passed(&self, number: i64, from: u64, count: u8) -> Option<usize> {
+    fn passed(&self, number: i64, from: u64, count: u16) -> Option<usize> {
         let from = usize::try_from(from).ok()?;
         let bounds = self.bounds.get(from..from + usize::from(count))?;
         Some(bounds.iter().filter(|bound| **bound <= number).count())
@@ -185,20 +176,15 @@ impl Making<'_, '_> {
         let at = self.table.steps.len();
         let place = u32::try_from(at).unwrap_or(NOTHING);
         self.places.insert((node, known), place);
-        self.table.steps.push(Step { mask: 0, none: 0, some: 0, word: 0, kind: Kind::Bits });
-        let (mut step, answers) = self.step(node, known)?;
+        self.table.steps.push(Step { mask: 0, base: 0, word: 0, last: 0 });
+        let (step, answers) = self.step(node, known)?;
         let mut to = Vec::new();
         for answer in answers {
             to.push(answer.map_or(Ok(NOTHING), |child| self.place(child, outcome))?);
         }
-        match (step.kind, to.as_slice()) {
-            (Kind::Bits, [none, some]) => (step.none, step.some) = (*none, *some),
-            _ => {
-                step.none = u32::try_from(self.table.to.len()).unwrap_or(NOTHING);
-                self.table.to.extend(to);
-            }
-        }
-        self.table.steps.get_mut(at).into_iter().for_each(|slot| *slot = step);
+        let base = u32::try_from(self.table.to.len()).unwrap_or(NOTHING);
+        self.table.to.extend(to);
+        self.table.steps.get_mut(at).into_iter().for_each(|slot| *slot = Step { base, ..step });
         Ok(place)
     }
 
@@ -208,26 +194,26 @@ impl Making<'_, '_> {
         let variable = store.level(node).and_then(|level| self.ground.variables.get(level));
         let Some(variable) = variable else { return Err(NoTable::Unsuited(FactId::new(usize::MAX))) };
         let child = |value: usize| store.children(node).get(value).map(|child| (*child, false));
-        let step = |mask, word, kind| Step { mask, none: 0, some: 0, word, kind };
+        let step = |mask, word, last| Step { mask, base: 0, word, last };
         match variable.asked {
             Asked::Element(fact, _) => Ok(self.set_step(node, fact, known)),
             Asked::Fact(fact) => {
                 let word = self.word(fact);
                 match variable.cells.first() {
-                    Some(Cell::No | Cell::Yes) => Ok((step(1, word, Kind::Bits), vec![child(0), child(1)])),
+                    Some(Cell::No | Cell::Yes) => Ok((step(u64::MAX, word, 2), vec![child(0), child(1), None])),
                     Some(Cell::Values(_)) => {
                         let values = variable.cells.iter().map(|c| if let Cell::Values(v) = c { v.len() } else { 0 }).sum::<usize>();
                         let cell = |value: usize| variable.cells.iter().position(|c| matches!(c, Cell::Values(v) if v.contains(&value)));
                         let answers = (0..values).map(|value| cell(value).and_then(child)).chain([None]).collect();
-                        let values = u8::try_from(values).map_err(|_| NoTable::Unsuited(fact))?;
-                        Ok((step(0, word, Kind::Value(values)), answers))
+                        let values = u16::try_from(values).ok().filter(|v| *v < NUMBER).ok_or(NoTable::Unsuited(fact))?;
+                        Ok((step(u64::MAX, word, values), answers))
                     }
                     Some(Cell::Numbers { .. } | Cell::Dates(_)) => {
                         let bounds: Vec<i64> = variable.cells.iter().skip(1).map(first_of).collect::<Option<_>>().ok_or(NoTable::Unsuited(fact))?;
                         let from = u64::try_from(self.table.bounds.len()).unwrap_or(0);
-                        let count = u8::try_from(bounds.len()).map_err(|_| NoTable::Unsuited(fact))?;
+                        let count = u16::try_from(bounds.len()).ok().filter(|v| *v < NUMBER).ok_or(NoTable::Unsuited(fact))?;
                         self.table.bounds.extend(bounds);
-                        Ok((step(from, word, Kind::Bounds(count)), (0..variable.cells.len()).map(child).collect()))
+                        Ok((step(from, word, NUMBER | count), (0..variable.cells.len()).map(child).collect()))
                     }
                     _ => Err(NoTable::Unsuited(fact)),
                 }
@@ -242,7 +228,7 @@ impl Making<'_, '_> {
         let word = self.word(fact);
         let run = self.run(node, fact);
         let mask_of = |run: &[(usize, Node, Node)]| run.iter().fold(0u64, |mask, (element, _, _)| mask | 1 << element);
-        let bits = |mask| Step { mask, none: 0, some: 0, word, kind: Kind::Bits };
+        let bits = |mask| Step { mask, base: 0, word, last: 1 };
         let yes = run.first().map(|(_, _, yes)| *yes);
         let alike = run.iter().take_while(|(_, _, y)| Some(*y) == yes).count();
         let exit = |count: usize| run.get(count.saturating_sub(1)).map(|(_, no, _)| *no);

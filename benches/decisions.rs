@@ -1,0 +1,212 @@
+//! The decision graph: compiling, growth, and decisions in bulk.
+//!
+//! **Decisions.** Who settles and who consents, with citations: all verbs of the classes `settles` and `opines` of `individual_trip`, under the chosen
+//! readings. The facts are native: seven words (office, whose cadre, posts held and once held as bits, purpose, two yes/no). The cases are 4,096
+//! possible ones, drawn by a fixed seed: each enumeration and yes/no fact evenly, of each set none, one or two values. The outcome is a reference
+//! to the acts in order, each with body, verb, deadlines and citations. Of 200 provinces, 199 are the bundled regulation with by a fixed
+//! seed a quarter of its provisions changed: other bodies, and one value more or less in a condition; all are asked in turn, each
+//! all cases, and again in random order.
+#![expect(clippy::disallowed_methods, clippy::print_stderr, reason = "a bench reads files and prints what it measured")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench that cannot go on fails")]
+
+mod support;
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use quyche::decision::{BUDGET, Decision, Facts, Order, lower, lower_in_order};
+use quyche::hir::vocabulary::Kind;
+use quyche::hir::{ActivityId, Actor, BodyId, Case, Condition, Regulation, Rule, Subject, Test, Value, VerbId, Vocabulary, Workspace};
+use quyche::interpret::{World, decide_unordered};
+use quyche::queries::{Decisions, Table};
+use support::{Sequence, large_regulation, read, text};
+
+const PROVINCES: usize = 200;
+const CASES: usize = 4_096;
+
+fn bundled() -> Workspace {
+    let texts = ["regulations/vocabulary.quy", "regulations/calendar.quy", "regulations/bac-giang/19-QC-TU.quy"].map(text);
+    read(&texts.iter().map(String::as_str).collect::<Vec<_>>()).0
+}
+
+fn activities(vocabulary: &Vocabulary) -> impl Iterator<Item = ActivityId> {
+    (0..vocabulary.activities.len()).map(ActivityId::new)
+}
+
+fn all(workspace: &Workspace, order: Order) -> Vec<Decision> {
+    let of = |activity| lower_in_order(&workspace.vocabulary, &workspace.regulations[0], activity, order, BUDGET).unwrap();
+    activities(&workspace.vocabulary).map(of).collect()
+}
+
+fn nodes(decision: &Decision) -> usize {
+    let roots: Vec<_> = decision.verbs.iter().flat_map(|v| v.roots.iter().map(|(_, root)| *root)).collect();
+    decision.diagrams.size(&roots)
+}
+
+/// Every activity of the bundled regulation; the nodes of every verb under each order of variables.
+fn compiling(criterion: &mut Criterion) {
+    let workspace = bundled();
+    for order in [Order::Declared, Order::ReadingsFirst, Order::MostAsked, Order::LeastAsked] {
+        let decisions = all(&workspace, order);
+        let made: usize = decisions.iter().map(|d| d.diagrams.len()).sum();
+        eprintln!("{order:?}: {} nodes in the diagrams of verbs, {made} made", decisions.iter().map(nodes).sum::<usize>());
+    }
+    for (decision, activity) in all(&workspace, Order::default()).iter().zip(&workspace.vocabulary.activities) {
+        let guards: Vec<_> = decision.contributions.iter().map(|c| c.guard).collect();
+        let (variables, in_guards) = (decision.variables.iter().count(), decision.diagrams.size(&guards));
+        eprintln!("{}: {variables} variables, {} nodes for verbs, {in_guards} for single rules", activity.term.id, nodes(decision));
+    }
+    criterion.bench_function("compile/bundled_corpus", |b| b.iter(|| all(&workspace, Order::default())));
+}
+
+/// From 100 provisions to 10,000: the bundled articles copied, every fifth line changed.
+fn growth(criterion: &mut Criterion) {
+    let base = [text("regulations/vocabulary.quy"), text("regulations/calendar.quy")];
+    let mut group = criterion.benchmark_group("compile/provisions");
+    group.sample_size(10).measurement_time(Duration::from_secs(12));
+    for provisions in [100, 300, 1_000, 3_000, 10_000] {
+        let large = large_regulation(provisions);
+        let (workspace, _) = read(&[&large, &base[0], &base[1]]);
+        let regulation = &workspace.regulations[0];
+        let compiled = || {
+            activities(&workspace.vocabulary)
+                .map(|activity| lower(&workspace.vocabulary, regulation, activity, 20_000_000).unwrap().diagrams.len())
+                .sum::<usize>()
+        };
+        eprintln!("{provisions} provisions ({} in the file): {} nodes made", regulation.encodings().len(), compiled());
+        group.bench_function(provisions.to_string(), |b| b.iter(compiled));
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        eprintln!("peak memory so far: {}", status.lines().find(|l| l.starts_with("VmHWM")).unwrap_or("unknown").trim());
+    }
+    group.finish();
+}
+
+/// The regulation with a quarter of its provisions changed, and how many those are.
+fn changed(of: &Regulation, vocabulary: &Vocabulary, sequence: &mut Sequence) -> (Regulation, usize) {
+    let (mut regulation, mut count) = (of.clone(), 0);
+    for provision in regulation.provisions.iter_mut().filter(|p| p.has_rules()) {
+        if sequence.next(4) != 0 {
+            continue;
+        }
+        count += 1;
+        for rule in &mut provision.rules {
+            if let Rule::Act(act) = rule
+                && let Actor::Body(_) = act.actor
+            {
+                act.actor = Actor::Body(BodyId::new(sequence.next(vocabulary.bodies.len())));
+            }
+        }
+        one_value_changed(&mut provision.own, vocabulary, sequence);
+    }
+    (regulation, count)
+}
+
+fn one_value_changed(condition: &mut Condition, vocabulary: &Vocabulary, sequence: &mut Sequence) {
+    match condition {
+        Condition::And(parts) | Condition::Or(parts) => {
+            let at = sequence.next(parts.len());
+            one_value_changed(&mut parts[at], vocabulary, sequence);
+        }
+        Condition::Not(inner) => one_value_changed(inner, vocabulary, sequence),
+        Condition::Test(Test::OneOf { subject: Subject::Case(fact), values }) => {
+            let value = sequence.next(vocabulary.fact(*fact).unwrap().kind.values().len());
+            match values.iter().position(|v| *v == value) {
+                Some(at) if values.len() > 1 => drop(values.remove(at)),
+                Some(_) => {}
+                None => values.push(value),
+            }
+        }
+        _ => {}
+    }
+}
+
+fn cases(workspace: &Workspace, decision: &Decision, sequence: &mut Sequence) -> Vec<Case> {
+    let vocabulary = &workspace.vocabulary;
+    let readings: Vec<usize> = workspace.regulations[0].readings.iter().map(|r| r.chosen).collect();
+    let mut out = Vec::new();
+    while out.len() < CASES {
+        let mut case = Case::new(decision.activity);
+        for fact in &vocabulary.activity(decision.activity).unwrap().facts {
+            let value = match &vocabulary.fact(*fact).unwrap().kind {
+                Kind::Bool => Value::Bool(sequence.next(2) == 0),
+                Kind::One(terms) => Value::One(sequence.next(terms.len())),
+                Kind::Set(terms) => Value::set((0..sequence.next(3)).map(|_| sequence.next(terms.len())).collect::<Vec<_>>()),
+                _ => continue,
+            };
+            case.facts.insert(*fact, value);
+        }
+        if decision.walk(Facts { case: &case, readings: &readings }, &[], decision.possible) == Ok(1) {
+            out.push(case);
+        }
+    }
+    out
+}
+
+/// All cases as words, one table after another.
+struct Asked {
+    table: Table,
+    width: usize,
+    words: Vec<u64>,
+}
+
+fn decisions_in_bulk(criterion: &mut Criterion) {
+    let mut workspace = bundled();
+    let vocabulary = workspace.vocabulary.clone();
+    let mut sequence = Sequence(0x2545_F491_4F6C_DD1D);
+    let (original, mut count) = (workspace.regulations[0].clone(), 0);
+    for _ in 1..PROVINCES {
+        let (regulation, changes) = changed(&original, &vocabulary, &mut sequence);
+        workspace.regulations.push(regulation);
+        count += changes;
+    }
+    let with_rules = original.provisions.iter().filter(|p| p.has_rules()).count();
+    eprintln!("{PROVINCES} provinces, of {with_rules} provisions {} changed on average", count / (PROVINCES - 1));
+    let trip = vocabulary.activity_named("individual_trip").unwrap();
+    let is_asked = |verb: &VerbId| {
+        let class = vocabulary.verb(*verb).and_then(|v| vocabulary.class(v.class)).unwrap();
+        ["settles", "opines"].contains(&class.id.as_str())
+    };
+    let verbs: Vec<VerbId> = (0..vocabulary.verbs.len()).map(VerbId::new).filter(is_asked).collect();
+    let decisions = Decisions::new(&workspace);
+    let cases = cases(&workspace, &decisions.get(0, trip).unwrap(), &mut sequence);
+    let asked: Vec<Asked> = (0..PROVINCES)
+        .map(|index| {
+            let table = Table::new(&decisions, index, trip, &verbs).unwrap();
+            let words = cases.iter().flat_map(|case| table.words(case).unwrap()).collect();
+            Asked { width: table.facts().len(), table, words }
+        })
+        .collect();
+    let bytes: usize = asked.iter().map(|a| a.table.size().2).sum();
+    eprintln!("one table: (steps, outcomes, bytes) {:?}; all tables: {bytes} bytes", asked[0].table.size());
+
+    let mut group = criterion.benchmark_group("decide");
+    group.throughput(Throughput::Elements(CASES as u64));
+    let one = |a: &Asked| a.words.chunks_exact(a.width).map(|words| a.table.decide(words).unwrap().acts.len()).sum::<usize>();
+    group.bench_function("one_province", |b| b.iter(|| one(black_box(&asked[0]))));
+    let mut turn = 0;
+    group.bench_function("200_provinces_in_turn", |b| {
+        b.iter(|| {
+            turn = (turn + 1) % PROVINCES;
+            one(black_box(&asked[turn]))
+        });
+    });
+    let picks: Vec<(usize, usize)> = (0..CASES).map(|_| (sequence.next(PROVINCES), sequence.next(CASES))).collect();
+    let picked = |(province, case): &(usize, usize)| {
+        let a = &asked[*province];
+        a.table.decide(&a.words[case * a.width..(case + 1) * a.width]).unwrap().acts.len()
+    };
+    group.bench_function("200_provinces_at_random", |b| b.iter(|| black_box(&picks).iter().map(picked).sum::<usize>()));
+    group.finish();
+
+    let worlds: Vec<World> = cases.iter().take(64).map(|case| World::new(&original, case.clone())).collect();
+    let mut group = criterion.benchmark_group("interpret");
+    group.throughput(Throughput::Elements(worlds.len() as u64));
+    group.bench_function("one_province_every_verb", |b| {
+        b.iter(|| worlds.iter().map(|world| decide_unordered(&vocabulary, &original, world).unwrap().acts.len()).sum::<usize>());
+    });
+    group.finish();
+}
+
+criterion_group!(benches, compiling, decisions_in_bulk, growth);
+criterion_main!(benches);

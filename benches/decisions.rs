@@ -2,8 +2,8 @@
 //!
 //! **Decisions.** Who settles and who consents, with citations: all verbs of the classes `settles` and `opines` of `individual_trip`, under the chosen
 //! readings. The facts are native: seven words (office, whose cadre, posts held and once held as bits, purpose, two yes/no). The cases are 4,096
-//! possible ones, drawn by a fixed seed: each enumeration and yes/no fact evenly, of each set none, one or two values. The outcome is a reference
-//! to the acts in order, each with body, verb, deadlines and citations. Of 200 provinces, 199 are the bundled regulation with by a fixed
+//! possible ones, drawn by a fixed seed: each enumeration and yes/no fact evenly, of each set none, one or two values. The answer is
+//! the number of an outcome, kept once: the acts in order, each with body, verb, deadlines and citations. Of 200 provinces, 199 are the bundled regulation with by a fixed
 //! seed a quarter of its provisions changed: other bodies, and one value more or less in a condition; all are asked in turn, each
 //! all cases, and again in random order.
 #![expect(clippy::disallowed_methods, clippy::print_stderr, reason = "a bench reads files and prints what it measured")]
@@ -47,7 +47,7 @@ fn nodes(decision: &Decision) -> usize {
 /// Every activity of the bundled regulation; the nodes of every verb under each order of variables.
 fn compiling(criterion: &mut Criterion) {
     let workspace = bundled();
-    for order in [Order::Declared, Order::ReadingsFirst, Order::MostAsked, Order::LeastAsked] {
+    for order in [Order::Declared, Order::ReadingsFirst, Order::MostAsked, Order::MostAskedTogether, Order::LeastAsked] {
         let decisions = all(&workspace, order);
         let made: usize = decisions.iter().map(|d| d.diagrams.len()).sum();
         eprintln!("{order:?}: {} nodes in the diagrams of verbs, {made} made", decisions.iter().map(nodes).sum::<usize>());
@@ -182,7 +182,16 @@ fn decisions_in_bulk(criterion: &mut Criterion) {
 
     let mut group = criterion.benchmark_group("decide");
     group.throughput(Throughput::Elements(CASES as u64));
-    let one = |a: &Asked| a.words.chunks_exact(a.width).map(|words| a.table.decide(words).unwrap().acts.len()).sum::<usize>();
+    let batch = |a: &Asked, words: &[u64]| {
+        let mut sum = 0u32;
+        a.table.decide_all(words, |outcome| sum = sum.wrapping_add(outcome.unwrap()));
+        sum
+    };
+    let one = |a: &Asked| batch(a, &a.words);
+    group.bench_function("one_province_case_by_case", |b| {
+        let a = &asked[0];
+        b.iter(|| black_box(&a.words).chunks_exact(a.width).map(|words| a.table.decide(words).unwrap()).fold(0u32, u32::wrapping_add))
+    });
     group.bench_function("one_province", |b| b.iter(|| one(black_box(&asked[0]))));
     let mut turn = 0;
     group.bench_function("200_provinces_in_turn", |b| {
@@ -194,9 +203,16 @@ fn decisions_in_bulk(criterion: &mut Criterion) {
     let picks: Vec<(usize, usize)> = (0..CASES).map(|_| (sequence.next(PROVINCES), sequence.next(CASES))).collect();
     let picked = |(province, case): &(usize, usize)| {
         let a = &asked[*province];
-        a.table.decide(&a.words[case * a.width..(case + 1) * a.width]).unwrap().acts.len()
+        a.table.decide(&a.words[case * a.width..(case + 1) * a.width]).unwrap()
     };
-    group.bench_function("200_provinces_at_random", |b| b.iter(|| black_box(&picks).iter().map(picked).sum::<usize>()));
+    // Sixty-four cases of one province, then of another.
+    let batches: Vec<(usize, usize)> = (0..CASES / 64).map(|_| (sequence.next(PROVINCES), sequence.next(CASES / 64))).collect();
+    let batched = |(province, at): &(usize, usize)| {
+        let a = &asked[*province];
+        batch(a, &a.words[at * 64 * a.width..(at + 1) * 64 * a.width])
+    };
+    group.bench_function("200_provinces_in_batches_of_64", |b| b.iter(|| black_box(&batches).iter().map(batched).fold(0u32, u32::wrapping_add)));
+    group.bench_function("200_provinces_at_random_case_by_case", |b| b.iter(|| black_box(&picks).iter().map(picked).fold(0u32, u32::wrapping_add)));
     group.finish();
 
     let worlds: Vec<World> = cases.iter().take(64).map(|case| World::new(&original, case.clone())).collect();

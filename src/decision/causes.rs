@@ -38,7 +38,7 @@ pub fn causes(
     budget: usize,
 ) -> Result<Vec<Cause>, Exhausted> {
     let mut lowering = Lowering::new(vocabulary, regulation, activity, super::Order::default(), budget);
-    lowering.views.push(View::new(None, Vec::new(), 0, regulation.provisions.len()));
+    lowering.views.push(View::new(None, Vec::new(), 0));
     let mut found = lowering.on_the_way(id)?;
     found.extend(lowering.of_the_rule(id, rule)?);
     let nodes: Vec<Node> = found.iter().map(|(_, node)| *node).collect();

@@ -95,6 +95,9 @@ impl Contribution {
     }
 }
 
+/// Followed provisions, each as often as it is followed, after which a regulation is held to be too large.
+const VIEWS: usize = 10_000;
+
 /// Where rules are collected: the view, how they came to be followed, and where the following rule applies.
 struct Collecting {
     view: usize,
@@ -106,13 +109,18 @@ struct Collecting {
 impl Lowering<'_> {
     /// All contributions of the regulation.
     pub(super) fn contribute(&mut self) -> Result<(), Exhausted> {
-        let view = self.add_view(View::new(None, Vec::new(), 0, self.regulation.provisions.len()));
+        let view = self.add_view(View::new(None, Vec::new(), 0))?;
         self.collect(&Collecting { view, follows: Vec::new(), outer: Node::TRUE, lists: Vec::new() })
     }
 
-    fn add_view(&mut self, view: View) -> usize {
+    /// # Errors
+    /// [`Exhausted`]: what follows what follows may double at every step.
+    fn add_view(&mut self, view: View) -> Result<usize, Exhausted> {
+        if self.views.len() >= VIEWS {
+            return Err(Exhausted);
+        }
         self.views.push(view);
-        self.views.len() - 1
+        Ok(self.views.len() - 1)
     }
 
     fn collect(&mut self, from: &Collecting) -> Result<(), Exhausted> {
@@ -163,8 +171,7 @@ impl Lowering<'_> {
                 if outer != Node::FALSE {
                     let bindings = self.views.get(view).map(|v| v.bindings.clone()).unwrap_or_default().into_iter().chain(bindings.iter().cloned());
                     let followers = from.follows.iter().map(|p| p.provision).chain([id]).collect();
-                    let inner =
-                        self.add_view(View::new(Some(*target), bindings.collect(), lists.len(), self.regulation.provisions.len()).after(followers));
+                    let inner = self.add_view(View::new(Some(*target), bindings.collect(), lists.len()).after(followers))?;
                     let follows = from.follows.iter().copied().chain([this]).collect();
                     self.collect(&Collecting { view: inner, follows, outer, lists })?;
                     self.reach = reach;

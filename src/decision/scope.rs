@@ -3,6 +3,8 @@
 //! A provision's *place* is a diagram over the facts of the case and of the records that enclosing `for each` groups stand at. Where it is
 //! asked from outside such a group, some record will do.
 
+use std::collections::HashMap;
+
 use super::Lowering;
 use super::conditions::At;
 use crate::hir::{FactId, Provision, ProvisionId, Value, VerbId};
@@ -17,13 +19,14 @@ pub(super) struct View {
     pub offset: usize,
     /// The provisions that led here by `follows`.
     pub followers: Vec<ProvisionId>,
-    places: Vec<Option<Node>>,
-    scopes: Vec<Option<Node>>,
+    places: HashMap<ProvisionId, Node>,
+    scopes: HashMap<ProvisionId, Node>,
+    defeats: HashMap<(ProvisionId, Option<VerbId>), Node>,
 }
 
 impl View {
-    pub fn new(top: Option<ProvisionId>, bindings: Vec<(FactId, Value)>, offset: usize, provisions: usize) -> Self {
-        View { top, bindings, offset, followers: Vec::new(), places: vec![None; provisions], scopes: vec![None; provisions] }
+    pub fn new(top: Option<ProvisionId>, bindings: Vec<(FactId, Value)>, offset: usize) -> Self {
+        View { top, bindings, offset, ..View::default() }
     }
 
     /// The same, with the provisions that led to it.
@@ -53,13 +56,11 @@ impl Lowering<'_> {
 
     /// Where its own and all inherited conditions hold.
     pub(super) fn place(&mut self, view: usize, id: ProvisionId) -> Result<Node, Exhausted> {
-        if let Some(Some(known)) = self.views.get(view).and_then(|v| v.places.get(id.index())) {
+        if let Some(known) = self.views.get(view).and_then(|v| v.places.get(&id)) {
             return Ok(*known);
         }
         let node = self.find_place(view, id)?;
-        if let Some(slot) = self.views.get_mut(view).and_then(|v| v.places.get_mut(id.index())) {
-            *slot = Some(node);
-        }
+        self.views.get_mut(view).map(|v| v.places.insert(id, node));
         Ok(node)
     }
 
@@ -136,7 +137,7 @@ impl Lowering<'_> {
 
     /// With rules of its own, where its conditions hold; without, where some child is in scope. Over its own records.
     fn scope(&mut self, view: usize, id: ProvisionId) -> Result<Node, Exhausted> {
-        if let Some(Some(known)) = self.views.get(view).and_then(|v| v.scopes.get(id.index())) {
+        if let Some(known) = self.views.get(view).and_then(|v| v.scopes.get(&id)) {
             return Ok(*known);
         }
         let regulation = self.regulation;
@@ -151,14 +152,15 @@ impl Lowering<'_> {
             }
             scope = self.store.and(scope, children)?;
         }
-        if let Some(slot) = self.views.get_mut(view).and_then(|v| v.scopes.get_mut(id.index())) {
-            *slot = Some(scope);
-        }
+        self.views.get_mut(view).map(|v| v.scopes.insert(id, scope));
         Ok(scope)
     }
 
     /// **Defeat**: where a provision in scope, not itself defeated, overrides this one or one around it: wholly, or this verb of it.
     pub(super) fn defeated(&mut self, view: usize, id: ProvisionId, verb: Option<VerbId>) -> Result<Node, Exhausted> {
+        if let Some(known) = self.views.get(view).and_then(|v| v.defeats.get(&(id, verb))) {
+            return Ok(*known);
+        }
         let regulation = self.regulation;
         let mut defeated = Node::FALSE;
         for (overrider, only, target) in &regulation.displacements {
@@ -172,6 +174,7 @@ impl Lowering<'_> {
                 defeated = self.store.or(defeated, wins)?;
             }
         }
+        self.views.get_mut(view).map(|v| v.defeats.insert((id, verb), defeated));
         Ok(defeated)
     }
 }

@@ -128,8 +128,10 @@ pub enum Order {
     /// As the vocabulary declares them, readings first.
     ReadingsFirst,
     /// What conditions ask most often first.
-    #[default]
     MostAsked,
+    /// The same, the values of one set together.
+    #[default]
+    MostAskedTogether,
     /// What conditions ask most often last.
     LeastAsked,
 }
@@ -221,11 +223,20 @@ pub fn declare(vocabulary: &Vocabulary, regulation: &Regulation, activity: Activ
         }
     }
     let times = |asked: &Asked| uses.times.get(asked).copied().unwrap_or(0);
-    of_the_case.sort_by_key(|(asked, _)| match order {
-        Order::Declared => 0,
-        Order::ReadingsFirst => usize::from(!matches!(asked, Asked::Reading(_))),
-        Order::MostAsked => usize::MAX - times(asked),
-        Order::LeastAsked => times(asked),
+    // The values of one set stand together, where the one that is asked most would.
+    let most = |asked: &Asked| match asked {
+        Asked::Element(fact, _) => {
+            uses.times.iter().filter(|(a, _)| matches!(a, Asked::Element(f, _) if f == fact)).map(|(_, n)| *n).max().unwrap_or(0)
+        }
+        other => times(other),
+    };
+    let group = |asked: &Asked| if let Asked::Element(fact, _) = asked { fact.index() } else { usize::MAX };
+    of_the_case.sort_by_cached_key(|(asked, _)| match order {
+        Order::Declared => (0, 0, 0),
+        Order::ReadingsFirst => (usize::from(!matches!(asked, Asked::Reading(_))), 0, 0),
+        Order::MostAsked => (usize::MAX - times(asked), 0, 0),
+        Order::MostAskedTogether => (usize::MAX - most(asked), group(asked), usize::MAX - times(asked)),
+        Order::LeastAsked => (times(asked), 0, 0),
     });
     for (asked, cells) in of_the_case {
         variables.declare(store, asked, cells);

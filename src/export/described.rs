@@ -77,7 +77,11 @@ fn asks(words: &Words, asked: Asked, place: &impl Fn(Node) -> u32) -> Json {
             }
             Json::Object(out)
         }
-        Asked::Reading(reading) => json!({ "reading": words.reading_name(reading) }),
+        Asked::Reading(reading) => {
+            let of = words.regulation.readings.get(reading.index());
+            let chosen = of.and_then(|r| r.alternatives.get(r.chosen)).map(|(name, _)| name);
+            json!({ "reading": words.reading_name(reading), "chosen": chosen })
+        }
         Asked::Some { list, of } => json!({ "list": words.fact_id(list), "at_least": 1, "of": place(of) }),
         Asked::Count { list, of, at_least } => json!({ "list": words.fact_id(list), "at_least": at_least, "of": place(of) }),
         Asked::Sum { list, field, at_least } => {

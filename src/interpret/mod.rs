@@ -15,9 +15,10 @@ mod conditions;
 mod scope;
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::hir::{Case, FactId, ProvisionId, Regulation, Vocabulary};
+use crate::hir::{Case, FactId, ProvisionId, Regulation, VerbId, Vocabulary};
 use crate::outcome::{Outcome, PlanCount, order};
 
 /// A question that the case does not answer.
@@ -64,6 +65,8 @@ struct Interpreter<'a> {
     followers: Vec<ProvisionId>,
     /// By provision, once asked.
     placements: RefCell<Vec<Option<Rc<Vec<Records>>>>>,
+    /// By provision and verb, once asked.
+    defeats: RefCell<HashMap<(ProvisionId, Option<VerbId>), bool>>,
 }
 
 impl<'a> Interpreter<'a> {
@@ -75,6 +78,7 @@ impl<'a> Interpreter<'a> {
             top: None,
             followers: Vec::new(),
             placements: RefCell::new(vec![None; regulation.provisions.len()]),
+            defeats: RefCell::default(),
         }
     }
 }

@@ -101,6 +101,15 @@ impl Interpreter<'_> {
 
     /// **Defeat**: a provision in scope, not itself defeated, overrides this one or one around it: wholly, or this verb of it.
     pub(super) fn defeated(&self, id: ProvisionId, verb: Option<VerbId>) -> Result<bool, Unknown> {
+        if let Some(known) = self.defeats.borrow().get(&(id, verb)) {
+            return Ok(*known);
+        }
+        let defeated = self.find_defeated(id, verb)?;
+        self.defeats.borrow_mut().insert((id, verb), defeated);
+        Ok(defeated)
+    }
+
+    fn find_defeated(&self, id: ProvisionId, verb: Option<VerbId>) -> Result<bool, Unknown> {
         for (overrider, only, target) in &self.regulation.displacements {
             // What follows a provision instead of it does not take away what it follows.
             let follows = self.followers.iter().any(|follower| self.regulation.is_within(*follower, *overrider));

@@ -8,6 +8,7 @@ use crate::hir::scenario::{Expected, ExpectedAct};
 use crate::hir::{Actor, Deadline, ProvisionId, Scenario, Workspace};
 use crate::outcome::{OutcomeAct, OutcomeTiming, Status};
 use crate::source::Span;
+use crate::syntax::ast::Modality;
 
 /// Why a scenario failed.
 #[derive(Clone, Debug)]
@@ -144,6 +145,8 @@ fn named_parts_agree(expected: &ExpectedAct, actual: &AnsweredAct) -> bool {
         && (want.matter.is_none() || want.matter == act.matter)
         && (want.behalf.is_none() || want.behalf == act.behalf)
         && (!want.in_writing || act.in_writing)
+        // Only a power or advice that is written so is compared.
+        && (want.modality == Modality::Must || want.modality == act.modality)
         && contained(&want.via, &act.via)
         && contained(&want.with, &act.with)
         && want.documents.iter().all(|d| act.documents.contains(d))

@@ -42,6 +42,8 @@ const NUMBER: u16 = 1 << 15;
 
 /// The mark of an outcome in `to`.
 const OUTCOME: u32 = 1 << 31;
+/// Cases that are walked at a time.
+const LANES: usize = 8;
 /// What facts out of their domain lead to.
 const NOTHING: u32 = u32::MAX;
 
@@ -88,25 +90,56 @@ impl Table {
         Table { facts: Vec::new(), steps: Vec::new(), to: Vec::new(), bounds: Vec::new(), start: 0, outcomes: Vec::new() }
     }
 
-    /// The outcome of a case whose facts stand in `words`, in the order of [`Table::facts`]; `None` for facts out of their domain.
-    pub fn decide(&self, words: &[u64]) -> Option<&Outcome> {
+    /// The number of the outcome of a case whose facts stand in `words`, in the order of [`Table::facts`]; [`Table::outcome`] has it. `None` for
+    /// facts out of their domain.
+    pub fn decide(&self, words: &[u64]) -> Option<u32> {
         let mut at = self.start;
         while at & OUTCOME == 0 {
-            let step = self.steps.get(at as usize)?;
-            let word = *words.get(step.word as usize)?;
-            let answer = match step.last & NUMBER {
-                0 => (word & step.mask).min(u64::from(step.last)) as usize,
-                _ => self.passed(word.cast_signed(), step.mask, step.last & !NUMBER)?,
-            };
-            at = *self.to.get(step.base as usize + answer)?;
+            at = self.next(at, words);
         }
-        self.outcomes.get((at & !OUTCOME) as usize)
+        (at != NOTHING).then_some(at & !OUTCOME)
     }
 
-    fn passed(&self, number: i64, from: u64, count: u16) -> Option<usize> {
-        let from = usize::try_from(from).ok()?;
-        let bounds = self.bounds.get(from..from + usize::from(count))?;
-        Some(bounds.iter().filter(|bound| **bound <= number).count())
+    /// As [`Table::decide`] for many cases, whose words stand one case after another. Some are walked at a time, so that the processor need not
+    /// wait for each step of each.
+    pub fn decide_all(&self, words: &[u64], mut each: impl FnMut(Option<u32>)) {
+        let width = self.facts.len().max(1);
+        let mut groups = words.chunks_exact(width * LANES);
+        for group in groups.by_ref() {
+            let mut at = [self.start; LANES];
+            while at.iter().any(|at| at & OUTCOME == 0) {
+                for (at, words) in at.iter_mut().zip(group.chunks_exact(width)) {
+                    if *at & OUTCOME == 0 {
+                        *at = self.next(*at, words);
+                    }
+                }
+            }
+            at.into_iter().for_each(|at| each((at != NOTHING).then_some(at & !OUTCOME)));
+        }
+        groups.remainder().chunks_exact(width).for_each(|words| each(self.decide(words)));
+    }
+
+    /// Where a step leads.
+    #[inline]
+    fn next(&self, at: u32, words: &[u64]) -> u32 {
+        let Some(step) = self.steps.get(at as usize) else { return NOTHING };
+        let Some(word) = words.get(step.word as usize).copied() else { return NOTHING };
+        let answer = match step.last & NUMBER {
+            0 => (word & step.mask).min(u64::from(step.last)) as usize,
+            _ => self.passed(word.cast_signed(), step.mask, step.last & !NUMBER),
+        };
+        self.to.get(step.base as usize + answer).copied().unwrap_or(NOTHING)
+    }
+
+    /// An outcome by its number: acts in the order of the procedure, with deadlines and citations.
+    pub fn outcome(&self, number: u32) -> Option<&Outcome> {
+        self.outcomes.get(number as usize)
+    }
+
+    /// How many of so many bounds are not above a number.
+    fn passed(&self, number: i64, from: u64, count: u16) -> usize {
+        let bounds = usize::try_from(from).ok().and_then(|from| self.bounds.get(from..from + usize::from(count)));
+        bounds.unwrap_or_default().iter().filter(|bound| **bound <= number).count()
     }
 
     /// The fact that each word states.

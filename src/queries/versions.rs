@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::hir::{Case, Regulation, Workspace};
-use crate::spelling::{bare_key, suggestions};
+use crate::spelling::{bare_key, name_key, suggestions};
 
 /// Which version answers, and why that one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,21 +25,42 @@ pub enum ChosenBy {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotChosen {
-    Unknown { suggestions: Vec<String> },
-    NoneInForce { on: NaiveDate },
+    Unknown {
+        suggestions: Vec<String>,
+    },
+    /// Several regulations' names differ from what is wanted in marks only.
+    Ambiguous {
+        names: Vec<String>,
+    },
+    NoneInForce {
+        on: NaiveDate,
+    },
 }
 
 /// The version meant by `wanted`: `bac-giang/19-QC-TU`, or `bac-giang` on a date: `on` if given, else the case's own, else today.
 ///
 /// # Errors
-/// [`NotChosen`]: no such regulation, or no version in force on that date.
+/// [`NotChosen`]: no such regulation, several that may be meant, or no version in force on that date.
 pub fn choose(workspace: &Workspace, wanted: &str, on: Option<NaiveDate>, case: Option<&Case>, today: NaiveDate) -> Result<Chosen, NotChosen> {
-    let key = bare_key(wanted).replace('_', "-");
     let regulations = || workspace.regulations.iter().enumerate();
-    if let Some((index, _)) = regulations().find(|(_, r)| bare_key(&r.name()) == key) {
-        return Ok(Chosen { index, by: ChosenBy::Name });
+    // The name as it is spelled goes before one that differs in marks only.
+    let spelled: [fn(&str) -> String; 2] = [|name| name_key(name).replace('_', "-"), |name| bare_key(name).replace('_', "-")];
+    let mut family: Vec<(usize, &Regulation)> = Vec::new();
+    for key in spelled {
+        let named: Vec<(usize, &Regulation)> = regulations().filter(|(_, r)| key(&r.name()) == key(wanted)).collect();
+        if let [(index, _)] = named.as_slice() {
+            return Ok(Chosen { index: *index, by: ChosenBy::Name });
+        }
+        family = regulations().filter(|(_, r)| key(&r.family()) == key(wanted)).collect();
+        let mut meant: Vec<String> = named.iter().map(|(_, r)| r.name()).chain(family.iter().map(|(_, r)| r.family())).collect();
+        meant.sort_unstable();
+        meant.dedup_by_key(|name| name_key(name));
+        match meant.len() {
+            0 => {}
+            1 => break,
+            _ => return Err(NotChosen::Ambiguous { names: meant }),
+        }
     }
-    let family: Vec<(usize, &Regulation)> = regulations().filter(|(_, r)| bare_key(&r.family()) == key).collect();
     if family.is_empty() {
         let known: Vec<String> = regulations().flat_map(|(_, r)| [r.family(), r.name()]).collect();
         let near = suggestions(wanted, known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect();

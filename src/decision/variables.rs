@@ -223,7 +223,7 @@ pub fn declare(vocabulary: &Vocabulary, regulation: &Regulation, activity: Activ
         }
     }
     let times = |asked: &Asked| uses.times.get(asked).copied().unwrap_or(0);
-    // The values of one set stand together, where the one that is asked most would.
+    // The values of one set stand together in their own order, where the one that is asked most would.
     let most = |asked: &Asked| match asked {
         Asked::Element(fact, _) => {
             uses.times.iter().filter(|(a, _)| matches!(a, Asked::Element(f, _) if f == fact)).map(|(_, n)| *n).max().unwrap_or(0)
@@ -235,7 +235,7 @@ pub fn declare(vocabulary: &Vocabulary, regulation: &Regulation, activity: Activ
         Order::Declared => (0, 0, 0),
         Order::ReadingsFirst => (usize::from(!matches!(asked, Asked::Reading(_))), 0, 0),
         Order::MostAsked => (usize::MAX - times(asked), 0, 0),
-        Order::MostAskedTogether => (usize::MAX - most(asked), group(asked), usize::MAX - times(asked)),
+        Order::MostAskedTogether => (usize::MAX - most(asked), group(asked), 0),
         Order::LeastAsked => (times(asked), 0, 0),
     });
     for (asked, cells) in of_the_case {

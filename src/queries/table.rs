@@ -1,9 +1,9 @@
-//! **Decisions in bulk**: what some verbs come to together, as one table that is walked with facts in native form.
+//! **Decisions in bulk**: what some verbs come to together, as tables that are run through with facts in native form.
 //!
-//! The joint diagram of the verbs, under the chosen readings, is laid out in one array. Facts are words: of a yes/no fact 0 or 1, of an
-//! enumeration the place of the value, of a set its bits, of a number or date the number (of days). Whether any of some values is in a set
-//! is one step; so is that none of a run of values is, whatever each would lead to. Lists are not asked record by record: a table
-//! is made only where the verbs ask none.
+//! The joint diagram of the verbs, under the chosen readings, is an automaton that reads one fact after another: its states are the diagram's
+//! nodes where one fact ends and the next begins. Facts are words: of a yes/no fact 0 or 1, of an enumeration the place of the value, of a set
+//! its bits, of a number or date the number (of days); a set is read eight values at a time. Values that lead everywhere to
+//! the same are one class. So every fact costs two look-ups and no guess. Lists are not read: a table is made only where the verbs ask none.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -13,49 +13,43 @@ use super::decisions::Decisions;
 use super::ground::{Ground, PartOf, ground};
 use crate::decision::{Applied, Asked, Cell, TooLarge};
 use crate::hir::{ActivityId, Case, FactId, Regulation, Value, VerbId};
-use crate::mdd::{Exhausted, Node};
+use crate::mdd::{Exhausted, Level, Node};
 use crate::outcome::{Outcome, order};
 
 /// Why there is no table.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NoTable {
     TooLarge(Box<TooLarge>),
-    /// The verbs ask about a list, or about days of the year.
-    Unsuited(FactId),
+    /// The verbs ask about a list, a text or days of the year; or the order of variables takes a fact apart.
+    Unsuited(Option<FactId>),
 }
 
-/// One question: which word is asked, which bits of it, up to which value, and where the answers stand in `to`.
-///
-/// The answer is the lesser of the bits and `last`: whether any of some bits is set (`last` 1), or which value it is, all that are too great
-/// being one. One form for all questions leaves nothing for the processor to guess.
-#[derive(Clone, Copy, Debug)]
-struct Step {
+/// What is read of a word, and where that leads from each state.
+#[derive(Clone, Debug)]
+struct Input {
+    word: usize,
+    shift: u32,
     mask: u64,
-    base: u32,
-    word: u16,
-    /// Of a number as many as its bounds, which begin at `mask`, with the highest bit set.
-    last: u16,
+    /// The greatest value; whatever is greater counts as it.
+    last: u64,
+    /// Of a number: the bounds that part its values.
+    bounds: Vec<i64>,
+    /// The class of each value.
+    classes: Vec<u8>,
+    /// Per state as many next states as there are classes.
+    next: Vec<u16>,
+    width: usize,
 }
 
-/// The mark of numbers in `last`.
-const NUMBER: u16 = 1 << 15;
-
-/// The mark of an outcome in `to`.
-const OUTCOME: u32 = 1 << 31;
-/// Cases that are walked at a time.
-const LANES: usize = 8;
-/// What facts out of their domain lead to.
-const NOTHING: u32 = u32::MAX;
+/// The state after facts out of their domain.
+const NOWHERE: u16 = u16::MAX;
 
 /// A compiled table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Table {
     /// The fact of each word.
     facts: Vec<FactId>,
-    steps: Vec<Step>,
-    to: Vec<u32>,
-    bounds: Vec<i64>,
-    start: u32,
+    inputs: Vec<Input>,
     outcomes: Vec<Outcome>,
 }
 
@@ -69,77 +63,85 @@ impl Table {
         let large = |Exhausted| {
             NoTable::TooLarge(Box::new(TooLarge { activity, budget: crate::decision::BUDGET, facts: Vec::new(), provisions: Vec::new() }))
         };
+        let Some(regulation) = decisions.workspace.regulations.get(index) else { return Err(NoTable::Unsuited(None)) };
         let mut ground = ground(&decision, &Case::new(activity)).map_err(large)?;
-        let regulation = decisions.workspace.regulations.get(index);
-        let root = match regulation {
-            Some(regulation) => joint(&mut ground, regulation, verbs).map_err(large)?,
-            None => Node::FALSE,
-        };
-        let mut making = Making { ground: &ground, table: Table::empty(), places: HashMap::new(), outcomes: HashMap::new(), words: Vec::new() };
-        let start = making.place((root, false), &|made| {
-            let mut outcome = regulation.map(|r| decision.assemble(&decisions.workspace.vocabulary, r, made)).unwrap_or_default();
+        let root = joint(&mut ground, regulation, verbs).map_err(large)?;
+        let mut table = Table::default();
+        let mut states = vec![root];
+        for part in parts(&ground, root)? {
+            states = table.read(&ground, &part, &states)?;
+        }
+        let said = |made: &BTreeSet<Applied>| {
+            let mut outcome = decision.assemble(&decisions.workspace.vocabulary, regulation, made);
             order(&mut outcome);
             outcome
-        })?;
-        let mut table = making.table;
-        table.start = start;
+        };
+        // What is left when everything was read are terminals.
+        table.outcomes = states.iter().filter_map(|node| ground.made.get(node.value()?)).map(said).collect();
         Ok(table)
     }
 
-    fn empty() -> Table {
-        Table { facts: Vec::new(), steps: Vec::new(), to: Vec::new(), bounds: Vec::new(), start: 0, outcomes: Vec::new() }
+    /// Adds an input; gives the states that it leads to.
+    fn read(&mut self, ground: &Ground, part: &Part, states: &[Node]) -> Result<Vec<Node>, NoTable> {
+        let word = self.facts.iter().position(|f| *f == part.fact).unwrap_or_else(|| {
+            self.facts.push(part.fact);
+            self.facts.len() - 1
+        });
+        let mut input =
+            Input { word, shift: part.shift, mask: u64::MAX, last: 0, bounds: Vec::new(), classes: Vec::new(), next: Vec::new(), width: 0 };
+        let values = part.values(ground, &mut input)?;
+        let (mut reached, mut places): (Vec<Node>, HashMap<Node, u16>) = (Vec::new(), HashMap::new());
+        let mut known: HashMap<Vec<u16>, u8> = HashMap::new();
+        let mut columns: Vec<Vec<u16>> = Vec::new();
+        for value in values {
+            let column: Vec<u16> = match value {
+                None => vec![NOWHERE; states.len()],
+                Some(cells) => {
+                    let place = |node: Node| {
+                        *places.entry(node).or_insert_with(|| {
+                            reached.push(node);
+                            u16::try_from(reached.len() - 1).unwrap_or(NOWHERE)
+                        })
+                    };
+                    states.iter().map(|state| part.descend(ground, *state, &cells)).map(place).collect()
+                }
+            };
+            let class = *known.entry(column).or_insert_with_key(|column| {
+                columns.push(column.clone());
+                u8::try_from(columns.len() - 1).unwrap_or(u8::MAX)
+            });
+            input.classes.push(class);
+        }
+        if columns.len() > usize::from(u8::MAX) || reached.len() >= usize::from(NOWHERE) {
+            return Err(NoTable::Unsuited(Some(part.fact)));
+        }
+        input.width = columns.len();
+        input.next = (0..states.len()).flat_map(|state| columns.iter().map(move |column| column.get(state).copied().unwrap_or(NOWHERE))).collect();
+        self.inputs.push(input);
+        Ok(reached)
     }
 
     /// The number of the outcome of a case whose facts stand in `words`, in the order of [`Table::facts`]; [`Table::outcome`] has it. `None` for
     /// facts out of their domain.
-    pub fn decide(&self, words: &[u64]) -> Option<u32> {
-        let mut at = self.start;
-        while at & OUTCOME == 0 {
-            at = self.next(at, words);
-        }
-        (at != NOTHING).then_some(at & !OUTCOME)
-    }
-
-    /// As [`Table::decide`] for many cases, whose words stand one case after another. Some are walked at a time, so that the processor need not
-    /// wait for each step of each.
-    pub fn decide_all(&self, words: &[u64], mut each: impl FnMut(Option<u32>)) {
-        let width = self.facts.len().max(1);
-        let mut groups = words.chunks_exact(width * LANES);
-        for group in groups.by_ref() {
-            let mut at = [self.start; LANES];
-            while at.iter().any(|at| at & OUTCOME == 0) {
-                for (at, words) in at.iter_mut().zip(group.chunks_exact(width)) {
-                    if *at & OUTCOME == 0 {
-                        *at = self.next(*at, words);
-                    }
-                }
-            }
-            at.into_iter().for_each(|at| each((at != NOTHING).then_some(at & !OUTCOME)));
-        }
-        groups.remainder().chunks_exact(width).for_each(|words| each(self.decide(words)));
-    }
-
-    /// Where a step leads.
     #[inline]
-    fn next(&self, at: u32, words: &[u64]) -> u32 {
-        let Some(step) = self.steps.get(at as usize) else { return NOTHING };
-        let Some(word) = words.get(step.word as usize).copied() else { return NOTHING };
-        let answer = match step.last & NUMBER {
-            0 => (word & step.mask).min(u64::from(step.last)) as usize,
-            _ => self.passed(word.cast_signed(), step.mask, step.last & !NUMBER),
-        };
-        self.to.get(step.base as usize + answer).copied().unwrap_or(NOTHING)
+    pub fn decide(&self, words: &[u64]) -> Option<u32> {
+        let mut state = 0u16;
+        for input in &self.inputs {
+            let word = *words.get(input.word)?;
+            let value = match input.bounds.is_empty() {
+                true => ((word >> input.shift) & input.mask).min(input.last) as usize,
+                false => input.bounds.iter().filter(|bound| **bound <= word.cast_signed()).count(),
+            };
+            let class = *input.classes.get(value)?;
+            // From nowhere no place is in the table.
+            state = *input.next.get(usize::from(state) * input.width + usize::from(class))?;
+        }
+        (state != NOWHERE).then_some(u32::from(state))
     }
 
     /// An outcome by its number: acts in the order of the procedure, with deadlines and citations.
     pub fn outcome(&self, number: u32) -> Option<&Outcome> {
         self.outcomes.get(number as usize)
-    }
-
-    /// How many of so many bounds are not above a number.
-    fn passed(&self, number: i64, from: u64, count: u16) -> usize {
-        let bounds = usize::try_from(from).ok().and_then(|from| self.bounds.get(from..from + usize::from(count)));
-        bounds.unwrap_or_default().iter().filter(|bound| **bound <= number).count()
     }
 
     /// The fact that each word states.
@@ -160,10 +162,10 @@ impl Table {
         self.facts.iter().map(word).collect()
     }
 
-    /// Steps, outcomes, and bytes of the arrays that are walked.
+    /// Inputs, outcomes, and bytes of the tables.
     pub fn size(&self) -> (usize, usize, usize) {
-        let bytes = self.steps.len() * size_of::<Step>() + self.to.len() * size_of::<u32>() + self.bounds.len() * size_of::<i64>();
-        (self.steps.len(), self.outcomes.len(), bytes)
+        let bytes = |input: &Input| input.classes.len() + input.next.len() * size_of::<u16>() + input.bounds.len() * size_of::<i64>();
+        (self.inputs.len(), self.outcomes.len(), self.inputs.iter().map(bytes).sum())
     }
 }
 
@@ -181,120 +183,69 @@ fn joint(ground: &mut Ground, regulation: &Regulation, verbs: &[VerbId]) -> Resu
     ground.store.simplify(all, care)
 }
 
-/// A node, or the part of it that is walked once some value of a run is known to be in the set.
-type Entry = (Node, bool);
-
-struct Making<'g, 'a> {
-    ground: &'g Ground<'a>,
-    table: Table,
-    places: HashMap<Entry, u32>,
-    outcomes: HashMap<u32, u32>,
-    words: Vec<FactId>,
+/// A fact, or eight values of a set, with the variables that ask it.
+struct Part {
+    fact: FactId,
+    shift: u32,
+    levels: Vec<Level>,
 }
 
-impl Making<'_, '_> {
-    fn place(&mut self, (node, known): Entry, outcome: &impl Fn(&BTreeSet<Applied>) -> Outcome) -> Result<u32, NoTable> {
-        if let Some(set) = node.value() {
-            let table = &mut self.table;
-            let made = self.ground.made.get(set).cloned().unwrap_or_default();
-            return Ok(*self.outcomes.entry(set).or_insert_with(|| {
-                table.outcomes.push(outcome(&made));
-                OUTCOME | u32::try_from(table.outcomes.len() - 1).unwrap_or(0)
-            }));
+/// The parts that a diagram reads, in the order of its variables.
+fn parts(ground: &Ground, root: Node) -> Result<Vec<Part>, NoTable> {
+    let mut out: Vec<Part> = Vec::new();
+    for level in ground.store.support(&[root]) {
+        let (fact, shift) = match ground.variables.asked(level) {
+            Some(Asked::Fact(fact)) => (fact, 0),
+            Some(Asked::Element(fact, element)) => (fact, u32::try_from(element / 8 * 8).unwrap_or(0)),
+            other => return Err(NoTable::Unsuited(other.and_then(Asked::list))),
+        };
+        let found = out.iter().position(|part| part.fact == fact && part.shift == shift);
+        let last = out.len().saturating_sub(1);
+        match found.and_then(|at| out.get_mut(at).filter(|_| at == last)) {
+            Some(part) => part.levels.push(level),
+            None if found.is_some() => return Err(NoTable::Unsuited(Some(fact))),
+            None => out.push(Part { fact, shift, levels: vec![level] }),
         }
-        if let Some(place) = self.places.get(&(node, known)) {
-            return Ok(*place);
-        }
-        // The place is taken before its answers are known, so that what is asked first stands first.
-        let at = self.table.steps.len();
-        let place = u32::try_from(at).unwrap_or(NOTHING);
-        self.places.insert((node, known), place);
-        self.table.steps.push(Step { mask: 0, base: 0, word: 0, last: 0 });
-        let (step, answers) = self.step(node, known)?;
-        let mut to = Vec::new();
-        for answer in answers {
-            to.push(answer.map_or(Ok(NOTHING), |child| self.place(child, outcome))?);
-        }
-        let base = u32::try_from(self.table.to.len()).unwrap_or(NOTHING);
-        self.table.to.extend(to);
-        self.table.steps.get_mut(at).into_iter().for_each(|slot| *slot = Step { base, ..step });
-        Ok(place)
     }
+    Ok(out)
+}
 
-    /// The question of a node, and where each answer leads; nowhere for what is no value.
-    fn step(&mut self, node: Node, known: bool) -> Result<(Step, Vec<Option<Entry>>), NoTable> {
-        let store = &self.ground.store;
-        let variable = store.level(node).and_then(|level| self.ground.variables.get(level));
-        let Some(variable) = variable else { return Err(NoTable::Unsuited(FactId::new(usize::MAX))) };
-        let child = |value: usize| store.children(node).get(value).map(|child| (*child, false));
-        let step = |mask, word, last| Step { mask, base: 0, word, last };
-        match variable.asked {
-            Asked::Element(fact, _) => Ok(self.set_step(node, fact, known)),
-            Asked::Fact(fact) => {
-                let word = self.word(fact);
-                match variable.cells.first() {
-                    Some(Cell::No | Cell::Yes) => Ok((step(u64::MAX, word, 2), vec![child(0), child(1), None])),
-                    Some(Cell::Values(_)) => {
-                        let values = variable.cells.iter().map(|c| if let Cell::Values(v) = c { v.len() } else { 0 }).sum::<usize>();
-                        let cell = |value: usize| variable.cells.iter().position(|c| matches!(c, Cell::Values(v) if v.contains(&value)));
-                        let answers = (0..values).map(|value| cell(value).and_then(child)).chain([None]).collect();
-                        let values = u16::try_from(values).ok().filter(|v| *v < NUMBER).ok_or(NoTable::Unsuited(fact))?;
-                        Ok((step(u64::MAX, word, values), answers))
-                    }
-                    Some(Cell::Numbers { .. } | Cell::Dates(_)) => {
-                        let bounds: Vec<i64> = variable.cells.iter().skip(1).map(first_of).collect::<Option<_>>().ok_or(NoTable::Unsuited(fact))?;
-                        let from = u64::try_from(self.table.bounds.len()).unwrap_or(0);
-                        let count = u16::try_from(bounds.len()).ok().filter(|v| *v < NUMBER).ok_or(NoTable::Unsuited(fact))?;
-                        self.table.bounds.extend(bounds);
-                        Ok((step(from, word, NUMBER | count), (0..variable.cells.len()).map(child).collect()))
-                    }
-                    _ => Err(NoTable::Unsuited(fact)),
-                }
+impl Part {
+    /// For each value that can be read the cells of the variables; nothing for what is no value.
+    fn values(&self, ground: &Ground, input: &mut Input) -> Result<Vec<Option<Vec<usize>>>, NoTable> {
+        let unsuited = NoTable::Unsuited(Some(self.fact));
+        let variable = self.levels.first().and_then(|level| ground.variables.get(*level)).ok_or_else(|| unsuited.clone())?;
+        if let Asked::Element(..) = variable.asked {
+            (input.mask, input.last) = (0xff, 0xff);
+            let bit = |level: &Level| match ground.variables.asked(*level) {
+                Some(Asked::Element(_, element)) => element % 8,
+                _ => 0,
+            };
+            let bits: Vec<usize> = self.levels.iter().map(bit).collect();
+            return Ok((0..256usize).map(|byte| Some(bits.iter().map(|bit| byte >> bit & 1).collect())).collect());
+        }
+        match variable.cells.first() {
+            Some(Cell::No | Cell::Yes) => {
+                input.last = 2;
+                Ok(vec![Some(vec![0]), Some(vec![1]), None])
             }
-            other => Err(NoTable::Unsuited(other.list().unwrap_or(FactId::new(usize::MAX)))),
-        }
-    }
-
-    /// A step about a set. The run of its values that are asked one after another, as long as none is in it, is left in one step; where
-    /// some value is, those that lead to the same place are still one step.
-    fn set_step(&mut self, node: Node, fact: FactId, known: bool) -> (Step, Vec<Option<Entry>>) {
-        let word = self.word(fact);
-        let run = self.run(node, fact);
-        let mask_of = |run: &[(usize, Node, Node)]| run.iter().fold(0u64, |mask, (element, _, _)| mask | 1 << element);
-        let bits = |mask| Step { mask, base: 0, word, last: 1 };
-        let yes = run.first().map(|(_, _, yes)| *yes);
-        let alike = run.iter().take_while(|(_, _, y)| Some(*y) == yes).count();
-        let exit = |count: usize| run.get(count.saturating_sub(1)).map(|(_, no, _)| *no);
-        if alike == run.len() || known {
-            // Once a value of the run is known to be there, what follows of the run is known to hold it.
-            let next = exit(alike).map(|no| (no, known && alike < run.len()));
-            return (bits(mask_of(run.get(..alike).unwrap_or_default())), vec![next, yes.map(|yes| (yes, false))]);
-        }
-        (bits(mask_of(&run)), vec![exit(run.len()).map(|no| (no, false)), Some((node, true))])
-    }
-
-    /// The values of a set that are asked one after another where none is in it: element, where "no" and where "yes" leads.
-    fn run(&self, node: Node, fact: FactId) -> Vec<(usize, Node, Node)> {
-        let store = &self.ground.store;
-        let mut run = Vec::new();
-        let mut at = node;
-        while let (Some(level), [no, yes]) = (store.level(at), store.children(at)) {
-            match self.ground.variables.asked(level) {
-                Some(Asked::Element(of, element)) if of == fact => run.push((element, *no, *yes)),
-                _ => break,
+            Some(Cell::Values(_)) => {
+                let count = variable.cells.iter().map(|c| if let Cell::Values(v) = c { v.len() } else { 0 }).sum::<usize>();
+                let cell = |value: usize| variable.cells.iter().position(|c| matches!(c, Cell::Values(v) if v.contains(&value)));
+                input.last = u64::try_from(count).map_err(|_| unsuited)?;
+                Ok((0..count).map(|value| cell(value).map(|c| vec![c])).chain([None]).collect())
             }
-            at = *no;
+            Some(Cell::Numbers { .. } | Cell::Dates(_)) => {
+                input.bounds = variable.cells.iter().skip(1).map(first_of).collect::<Option<_>>().ok_or(unsuited)?;
+                Ok((0..variable.cells.len()).map(|cell| Some(vec![cell])).collect())
+            }
+            _ => Err(unsuited),
         }
-        run
     }
 
-    fn word(&mut self, fact: FactId) -> u16 {
-        let at = self.words.iter().position(|f| *f == fact).unwrap_or_else(|| {
-            self.words.push(fact);
-            self.table.facts.push(fact);
-            self.words.len() - 1
-        });
-        u16::try_from(at).unwrap_or(u16::MAX)
+    /// Where a state leads when the variables of this part have these values.
+    fn descend(&self, ground: &Ground, state: Node, cells: &[usize]) -> Node {
+        self.levels.iter().zip(cells).fold(state, |node, (level, cell)| ground.store.at(node, *level, *cell))
     }
 }
 

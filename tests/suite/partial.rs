@@ -86,6 +86,10 @@ fn compare(read: &Read, decisions: &Decisions, regulation: usize, decision: &Dec
     for missing in &told.missing {
         let Question::Fact(fact) = missing.question else { continue };
         let position = gone.iter().position(|g| *g == fact).expect("only what is not stated is asked");
+        // Numbers and dates are named by their cells.
+        if !matches!(read.workspace.vocabulary.fact(fact).unwrap().kind, Kind::Bool | Kind::One(_)) {
+            continue;
+        }
         let mut left: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (values, outcome) in &all {
             left.entry(name(&read.workspace.vocabulary, fact, &values[position])).or_default().insert(key(outcome));
@@ -95,7 +99,7 @@ fn compare(read: &Read, decisions: &Decisions, regulation: usize, decision: &Dec
             assert_eq!(lead.outcomes, left[&lead.value].len(), "{:?} = {}: {}", missing.question, lead.value, about());
             assert_eq!(lead.status.is_some(), lead.outcomes == 1);
         }
-        for value in left.keys().filter(|v| !v.is_empty()) {
+        for value in left.keys() {
             assert!(missing.leads_to.iter().any(|l| l.value == *value), "{value} is left out: {}", about());
         }
     }

@@ -258,7 +258,7 @@ impl<'a> Search<'a> {
     }
 
     fn cases(&mut self, node: Node) -> Result<Option<Cases>, Exhausted> {
-        let Some(witness) = witness(self.decision, &mut self.store, node)? else { return Ok(None) };
+        let Some(witness) = witness(self.vocabulary, self.decision, &mut self.store, node)? else { return Ok(None) };
         let readings: Vec<usize> = self.regulation.readings.iter().map(|r| r.chosen).collect();
         let facts = Facts { case: &witness, readings: &readings };
         let status = self.decision.outcome(self.vocabulary, self.regulation, facts).map_or(Status::Undetermined, |o| o.status);

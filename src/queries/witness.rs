@@ -1,14 +1,14 @@
 //! **Witnesses**: for a class of cases one case that lies in it, with every fact stated that any rule asks.
 
 use crate::decision::{Asked, Cell, Decision, Sample, Tally};
-use crate::hir::{Case, FactId, Record, Value};
+use crate::hir::{Case, FactId, Record, Value, Vocabulary};
 use crate::mdd::{Exhausted, Level, Node, Store};
 
 /// A possible case where `node` (in `store`, over the decision's variables) is true; plain values where nothing else is needed.
 ///
 /// # Errors
 /// [`Exhausted`].
-pub fn witness(decision: &Decision, store: &mut Store, node: Node) -> Result<Option<Case>, Exhausted> {
+pub fn witness(vocabulary: &Vocabulary, decision: &Decision, store: &mut Store, node: Node) -> Result<Option<Case>, Exhausted> {
     if node == Node::FALSE {
         return Ok(None);
     }
@@ -38,6 +38,9 @@ pub fn witness(decision: &Decision, store: &mut Store, node: Node) -> Result<Opt
         }
     }
     add_lists(decision, &taken, &mut case)?;
+    // What is followed may ask for facts of another activity, which `with` has answered.
+    let own = vocabulary.activity(decision.activity).map(|a| a.facts.as_slice()).unwrap_or_default();
+    case.facts.retain(|fact, _| own.contains(fact));
     Ok(Some(case))
 }
 

@@ -31,6 +31,15 @@ impl Lowering<'_> {
         })
     }
 
+    /// Whether some records of these lists, one of each from the outermost on, satisfy `body`.
+    pub(super) fn for_some(&mut self, lists: &[FactId], body: Node) -> Result<Node, Exhausted> {
+        let mut somewhere = body;
+        for (depth, list) in lists.iter().enumerate().rev() {
+            somewhere = self.some(*list, depth, somewhere)?;
+        }
+        Ok(somewhere)
+    }
+
     /// Whether a number taken from `list` is at least `n`.
     pub(super) fn total_at_least(&mut self, list: FactId, depth: usize, total: Total, n: i64) -> Result<Node, Exhausted> {
         match total {

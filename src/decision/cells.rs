@@ -69,7 +69,7 @@ impl std::fmt::Display for Dates {
 }
 
 impl Cell {
-    /// Whether a stated value lies in the cell.
+    /// Whether a stated value lies in the cell; of any other text, whether it is a text: the mentioned ones lie in the cells before.
     pub fn holds(&self, value: &Value) -> bool {
         match (self, value) {
             (Cell::No, Value::Bool(b)) => !b,
@@ -78,6 +78,7 @@ impl Cell {
             (Cell::Numbers { min, max }, Value::Number(n)) => (min..=max).contains(&n),
             (Cell::Dates(dates), Value::Date(date)) => dates.holds(*date),
             (Cell::Texts(texts), Value::Text(text)) => texts.contains(text),
+            (Cell::OtherText, Value::Text(_)) => true,
             _ => false,
         }
     }

@@ -5,7 +5,7 @@ use super::cells::{Cell, answer};
 use super::lists::Total;
 use super::variables::Asked;
 use crate::hir::{Condition, FactId, Subject, Test, Value};
-use crate::mdd::{Exhausted, Node};
+use crate::mdd::{Exhausted, Level, Node};
 use crate::syntax::ast::Comparison;
 
 /// Where a condition is asked: in which view, and how many records of that view enclose it.
@@ -92,11 +92,13 @@ impl Lowering<'_> {
                 self.compared(*op, *bound, |lowering, n| lowering.total_at_least(*list, lowering.depth(at), Total::Count(body), n))
             }
             Test::Max { list, field, op, bound } => {
-                let subject = Subject::Field { var: at.depth, list: *list, field: *field };
+                // It asks nothing of the records around it, so it is asked as from outside of them.
+                let subject = Subject::Field { var: 0, list: *list, field: *field };
+                let level = self.variables.level(&Asked::Field { list: *list, depth: 0, field: *field, element: None });
                 self.compared(*op, *bound, |lowering, n| {
                     let test = Test::Number { subject, op: Comparison::GreaterEqual, bound: n };
-                    let body = lowering.test(At { depth: at.depth + 1, ..at }, &test)?;
-                    lowering.some(*list, lowering.depth(at), body)
+                    let body = lowering.literal(level, &test)?;
+                    lowering.some(*list, 0, body)
                 })
             }
             Test::Sum { list, field, op, bound } => {
@@ -138,7 +140,12 @@ impl Lowering<'_> {
         if let Some(bound) = self.bound(at, subject) {
             return Ok(Node::truth(answer(test, bound)));
         }
-        let Some(level) = self.variables.level(&self.asked(at, subject, None)) else { return Ok(Node::FALSE) };
+        self.literal(self.variables.level(&self.asked(at, subject, None)), test)
+    }
+
+    /// Where the answer of a test is yes.
+    fn literal(&mut self, level: Option<Level>, test: &Test) -> Result<Node, Exhausted> {
+        let Some(level) = level else { return Ok(Node::FALSE) };
         let cells: &[Cell] = self.variables.get(level).map(|v| v.cells.as_slice()).unwrap_or_default();
         let holds: Vec<bool> = cells.iter().map(|cell| answer(test, &cell.witness())).collect();
         self.store.literal(level, |cell| holds.get(cell).copied().unwrap_or(false))

@@ -32,12 +32,13 @@ pub struct Place {
     pub records: usize,
 }
 
-/// How far a rule gets, each step within the one before; over the facts of the case and of the records that it is asked of.
+/// How far a rule gets, each step within the one before, for some record at least where it is asked of records. Of a rule that applies in some
+/// possible case all three are where it applies.
 #[derive(Clone, Copy, Debug)]
 pub struct RuleReach {
     pub provision: ProvisionId,
     pub rule: usize,
-    /// Where its provision stands.
+    /// Where its provision is in scope.
     pub place: Node,
     /// Where what is behind it (`if`, `unless`, `except`) holds too.
     pub guarded: Node,
@@ -216,11 +217,9 @@ impl Lowering<'_> {
             }
             Rule::PlanLimit { when, .. } => {
                 let holds = self.holds(at, when)?;
-                let mut guarded = self.store.and(place, holds)?;
+                let guarded = self.store.and(place, holds)?;
                 // A plan counts cases, not records: some record will do.
-                for (depth, list) in lists.iter().enumerate().rev() {
-                    guarded = self.some(*list, depth, guarded)?;
-                }
+                let guarded = self.for_some(&lists, guarded)?;
                 let guard = self.unless_defeated(at, id, None, guarded)?;
                 self.add((from, Place { records: 0, ..this }, &[]), Says::Counts, guard)?;
             }
@@ -235,10 +234,7 @@ impl Lowering<'_> {
             return Ok(None);
         }
         let place = from.follows.iter().copied().chain([this]).collect();
-        let mut somewhere = guard;
-        for (depth, list) in lists.iter().enumerate().rev() {
-            somewhere = self.some(*list, depth, somewhere)?;
-        }
+        let somewhere = self.for_some(lists, guard)?;
         self.contributions.push(Contribution { says, place, lists: lists.to_vec(), guard, somewhere });
         Ok(Some(self.contributions.len() - 1))
     }

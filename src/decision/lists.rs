@@ -31,6 +31,15 @@ impl Lowering<'_> {
         })
     }
 
+    /// Whether some records of these lists, one of each from the outermost on, satisfy `body`.
+    pub(super) fn for_some(&mut self, lists: &[FactId], body: Node) -> Result<Node, Exhausted> {
+        let mut somewhere = body;
+        for (depth, list) in lists.iter().enumerate().rev() {
+            somewhere = self.some(*list, depth, somewhere)?;
+        }
+        Ok(somewhere)
+    }
+
     /// Whether a number taken from `list` is at least `n`.
     pub(super) fn total_at_least(&mut self, list: FactId, depth: usize, total: Total, n: i64) -> Result<Node, Exhausted> {
         match total {
@@ -136,8 +145,14 @@ pub struct Tally {
 /// A kind of record: per question, what it adds.
 type Kind = Vec<(i64, i64)>;
 
-/// The cells of some of a record's fields.
-pub type Sample = Vec<(Level, usize)>;
+/// Some of a record's fields: their cells, and of those that are summed the very numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Sample {
+    pub cells: Vec<(Level, usize)>,
+    pub numbers: HashMap<usize, i64>,
+}
+
+type Cells = Vec<(Level, usize)>;
 
 /// States after which lists are held to have grown too large.
 const STATES: usize = 50_000;
@@ -167,7 +182,7 @@ impl Tally {
         let mut open = vec![start];
         while let Some(state) = open.pop() {
             for kind in kinds.keys() {
-                for next in self.with(&state, kind) {
+                for (next, _) in self.with(&state, kind) {
                     if seen.len() > STATES {
                         return Err(Exhausted);
                     }
@@ -180,9 +195,8 @@ impl Tally {
         Ok(seen.into_iter().collect())
     }
 
-    /// The states after one more record of a kind: several where a field may have several values.
-    fn with(&self, state: &[i64], kind: &Kind) -> Vec<Vec<i64>> {
-        let mut out: Vec<Vec<i64>> = vec![Vec::new()];
+    /// The states after one more record of a kind: several where a field may have several values, each with the values taken.
+    fn with(&self, state: &[i64], kind: &Kind) -> Vec<(Vec<i64>, HashMap<usize, i64>)> {
         // Questions about one field share its value: which one was taken stands with the field.
         let mut choices: Vec<(Vec<i64>, HashMap<usize, i64>)> = vec![(Vec::new(), HashMap::new())];
         for ((asked, n), (low, high)) in self.questions.iter().zip(state).zip(kind) {
@@ -203,9 +217,7 @@ impl Tally {
             }
             choices = next;
         }
-        out.clear();
-        out.extend(choices.into_iter().map(|(numbers, _)| numbers));
-        out
+        choices
     }
 
     fn greatest_bound(&self) -> i64 {
@@ -226,9 +238,10 @@ impl Tally {
                 return Ok(Some(records));
             }
             for (kind, sample) in &kinds {
-                for next in self.with(&state, kind) {
+                for (next, numbers) in self.with(&state, kind) {
                     if seen.len() <= STATES && seen.insert(next.clone()) {
-                        open.push_back((next, records.iter().chain([sample]).cloned().collect()));
+                        let sample = Sample { cells: sample.clone(), numbers };
+                        open.push_back((next, records.iter().cloned().chain([sample]).collect()));
                     }
                 }
             }
@@ -237,7 +250,7 @@ impl Tally {
     }
 
     /// The kinds of records that the questions tell apart, each with a sample.
-    fn kinds(&self, store: &Store, variables: &super::Variables) -> Result<BTreeMap<Kind, Sample>, Exhausted> {
+    fn kinds(&self, store: &Store, variables: &super::Variables) -> Result<BTreeMap<Kind, Cells>, Exhausted> {
         let of = |asked: &Asked| match asked {
             Asked::Some { of, .. } | Asked::Count { of, .. } => *of,
             _ => Node::TRUE,
@@ -250,7 +263,7 @@ impl Tally {
         let sums: Vec<Option<Level>> = self.questions.iter().map(sum_level).collect();
         let mut levels = store.support(&nodes);
         levels.extend(sums.iter().flatten());
-        let mut states: BTreeMap<(Vec<Node>, Vec<Option<usize>>), Sample> = BTreeMap::from([((nodes, vec![None; sums.len()]), Sample::new())]);
+        let mut states: BTreeMap<(Vec<Node>, Vec<Option<usize>>), Cells> = BTreeMap::from([((nodes, vec![None; sums.len()]), Cells::new())]);
         for level in levels {
             let mut next = BTreeMap::new();
             for ((nodes, cells), sample) in &states {

@@ -31,7 +31,7 @@ use crate::hir::{ActivityId, DefineId, ProvisionId, Regulation, Vocabulary};
 use crate::mdd::{Exhausted, Node, Store};
 
 pub use always::smallest_contradiction;
-pub use causes::{Cause, causes};
+pub use causes::{Cause, WhyNot, causes, impossible, overriders};
 pub use cells::{Cell, Dates};
 pub use contributions::{Contribution, Place, RuleReach, Says};
 pub use evaluate::{Applied, Facts, list_of, places};
@@ -107,6 +107,7 @@ pub fn lower_in_order(
 }
 
 /// A decision in the making.
+#[derive(Clone)]
 struct Lowering<'a> {
     vocabulary: &'a Vocabulary,
     regulation: &'a Regulation,
@@ -150,10 +151,7 @@ impl<'a> Lowering<'a> {
     fn all(&mut self, budget: usize) -> Result<(Vec<Node>, Node, Vec<Verb>), Exhausted> {
         self.contribute()?;
         let always = self.always()?;
-        let mut possible = self.possible_lists()?;
-        for line in &always {
-            possible = self.store.and(possible, *line)?;
-        }
+        let possible = self.reaches(&always)?;
         for index in 0..self.contributions.len() {
             let Some((guard, somewhere)) = self.contributions.get(index).map(|c| (c.guard, c.somewhere)) else { continue };
             let (guard, somewhere) = (self.store.simplify(guard, possible)?, self.store.simplify(somewhere, possible)?);
@@ -163,6 +161,37 @@ impl<'a> Lowering<'a> {
         }
         let verbs = self.verbs(budget)?;
         Ok((always, possible, verbs))
+    }
+
+    /// Where a case can be.
+    fn possible(&mut self, always: &[Node]) -> Result<Node, Exhausted> {
+        let mut possible = self.possible_lists()?;
+        for line in always {
+            possible = self.store.and(possible, *line)?;
+        }
+        Ok(possible)
+    }
+
+    /// Brings what is known of rules from records to cases, and gives where a case can be. Questions about lists that only rules without
+    /// effect would ask are left out wherever they can be.
+    fn reaches(&mut self, always: &[Node]) -> Result<Node, Exhausted> {
+        let mut rules = std::mem::take(&mut self.rules);
+        for rule in &mut rules {
+            rule.applies = self.for_some(&self.lists(0, rule.provision), rule.applies)?;
+        }
+        let possible = self.possible(always)?;
+        let mut more = false;
+        for rule in &mut rules {
+            if self.store.and(rule.applies, possible)? != Node::FALSE {
+                (rule.place, rule.guarded) = (rule.applies, rule.applies);
+                continue;
+            }
+            let lists = self.lists(0, rule.provision);
+            more |= !lists.is_empty();
+            (rule.place, rule.guarded) = (self.for_some(&lists, rule.place)?, self.for_some(&lists, rule.guarded)?);
+        }
+        self.rules = rules;
+        if more { self.possible(always) } else { Ok(possible) }
     }
 
     fn always(&mut self) -> Result<Vec<Node>, Exhausted> {

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use super::decisions::Decisions;
 use super::questions::{CaseClass, classes};
 use super::witness::witness;
-use crate::decision::{Asked, BUDGET, Cause, Contribution, Decision, Facts, Says, TooLarge, causes, smallest_contradiction};
-use crate::hir::{ActivityId, BodyId, Case, ClassId, MatterId, ProvisionId, Regulation, VerbId, Vocabulary};
+use crate::decision::{Asked, BUDGET, Cause, Contribution, Decision, Facts, Says, TooLarge, WhyNot, causes, impossible, overriders};
+use crate::hir::{ActivityId, BodyId, Case, ClassId, MatterId, ProvisionId, Regulation, Rule, VerbId, Vocabulary};
 use crate::mdd::{Exhausted, Level, Node, Store};
 use crate::outcome::Status;
 
@@ -72,13 +72,16 @@ enum Stage {
     Applies,
 }
 
+/// How far every rule gets, and in which activity it gets that far.
+type Stages = BTreeMap<(ProvisionId, usize), (Stage, Option<ActivityId>)>;
+
 /// Everything that analysis of all cases finds in one regulation, each with its activity.
 pub fn findings(decisions: &Decisions, index: usize) -> Vec<(ActivityId, Finding)> {
     let workspace = decisions.workspace;
     let Some(regulation) = workspace.regulations.get(index) else { return Vec::new() };
     let mut out = Vec::new();
-    let mut stages: BTreeMap<(ProvisionId, usize), Stage> = BTreeMap::new();
-    let mut complete = true;
+    let mut stages = Stages::new();
+    let mut unknown = Vec::new();
     for activity in spoken_of(regulation) {
         let searched = decisions.get(index, activity).map_err(Finding::TooLarge).and_then(|decision| {
             let mut search = Search::new(&workspace.vocabulary, regulation, &decision);
@@ -86,19 +89,22 @@ pub fn findings(decisions: &Decisions, index: usize) -> Vec<(ActivityId, Finding
         });
         match searched {
             Ok(found) => {
-                complete &= !found.iter().any(|f| matches!(f, Finding::Impossible { .. }));
+                if found.iter().any(|f| matches!(f, Finding::Impossible { .. })) {
+                    unknown.push(activity);
+                }
                 out.extend(found.into_iter().map(|finding| (activity, finding)));
             }
             Err(finding) => {
-                complete = false;
+                unknown.push(activity);
                 out.push((activity, finding));
             }
         }
     }
-    // What is dead can only be said when every activity was gone through.
-    if complete {
-        out.extend(dead(&workspace.vocabulary, regulation, &stages));
-    }
+    let too_large = out.iter().any(|(_, f)| matches!(f, Finding::TooLarge(_)));
+    let followed = |id| too_large && followed(regulation).any(|target| regulation.is_within(id, target));
+    // What is dead can only be said when every activity was gone through that speaks of it or could follow it.
+    let known = |id| regulation.provision(id).is_some_and(|p| !p.about.iter().any(|a| unknown.contains(a))) && !followed(id);
+    out.extend(dead(&workspace.vocabulary, regulation, &stages, known));
     out
 }
 
@@ -108,6 +114,10 @@ fn spoken_of(regulation: &Regulation) -> Vec<ActivityId> {
     out.sort_unstable();
     out.dedup();
     out
+}
+
+fn followed(regulation: &Regulation) -> impl Iterator<Item = ProvisionId> {
+    regulation.provisions.iter().flat_map(|p| &p.rules).filter_map(|r| if let Rule::Follows { target, .. } = r { Some(*target) } else { None })
 }
 
 /// One activity.
@@ -125,25 +135,17 @@ impl<'a> Search<'a> {
         Search { vocabulary, regulation, decision, store: decision.diagrams.alike(BUDGET), care: Node::TRUE }
     }
 
-    fn all(&mut self, stages: &mut BTreeMap<(ProvisionId, usize), Stage>) -> Result<Vec<Finding>, Exhausted> {
+    fn all(&mut self, stages: &mut Stages) -> Result<Vec<Finding>, Exhausted> {
         let decision = self.decision;
         self.care = decision.diagrams.restrict_into(&mut self.store, decision.possible, &|_| None)?;
         if self.care == Node::FALSE {
-            return self.impossible();
+            let lines = impossible(self.vocabulary, self.regulation, decision.activity, BUDGET)?;
+            return Ok(vec![Finding::Impossible { lines }]);
         }
         self.stages(stages)?;
         let mut out = self.gaps()?;
         out.extend(self.conflicts()?);
         Ok(out)
-    }
-
-    fn impossible(&mut self) -> Result<Vec<Finding>, Exhausted> {
-        let mut lines = Vec::new();
-        for line in &self.decision.always {
-            lines.push(self.decision.diagrams.restrict_into(&mut self.store, *line, &|_| None)?);
-        }
-        let lines = smallest_contradiction(&mut self.store, &lines)?.unwrap_or_default();
-        Ok(vec![Finding::Impossible { lines }])
     }
 
     /// A diagram of the decision, under the chosen readings.
@@ -157,23 +159,29 @@ impl<'a> Search<'a> {
         decision.diagrams.restrict_into(&mut self.store, node, &chosen)
     }
 
-    fn stages(&mut self, stages: &mut BTreeMap<(ProvisionId, usize), Stage>) -> Result<(), Exhausted> {
+    fn stages(&mut self, stages: &mut Stages) -> Result<(), Exhausted> {
         let decision = self.decision;
+        let mut reached = |place, stage| {
+            let known = stages.entry(place).or_default();
+            *known = (*known).max((stage, Some(decision.activity)));
+        };
         for rule in &decision.rules {
             let mut stage = Stage::Nowhere;
-            for (node, reached) in [(rule.place, Stage::InScope), (rule.guarded, Stage::Guarded), (rule.applies, Stage::Applies)] {
+            for (node, next) in [(rule.place, Stage::InScope), (rule.guarded, Stage::Guarded), (rule.applies, Stage::Applies)] {
                 let node = decision.diagrams.restrict_into(&mut self.store, node, &|_| None)?;
                 if self.store.and(node, self.care)? == Node::FALSE {
                     break;
                 }
-                stage = reached;
+                stage = next;
             }
-            let known = stages.entry((rule.provision, rule.rule)).or_default();
-            *known = (*known).max(stage);
+            reached((rule.provision, rule.rule), stage);
         }
-        // What is followed from elsewhere is alive there.
-        for place in decision.contributions.iter().filter(|c| c.place.len() > 1).filter_map(|c| c.place.last()) {
-            stages.insert((place.provision, place.rule), Stage::Applies);
+        // What is followed from elsewhere is alive there, and what it follows itself on the way.
+        for contribution in decision.contributions.iter().filter(|c| c.place.len() > 1) {
+            let somewhere = decision.diagrams.restrict_into(&mut self.store, contribution.somewhere, &|_| None)?;
+            if self.store.and(somewhere, self.care)? != Node::FALSE {
+                contribution.place.iter().skip(1).for_each(|place| reached((place.provision, place.rule), Stage::Applies));
+            }
         }
         Ok(())
     }
@@ -241,9 +249,10 @@ impl<'a> Search<'a> {
                 let rivals = (*verb, *matter, *body.min(other), *body.max(other));
                 let (known, provisions) = found.entry(rivals).or_insert((Node::FALSE, Vec::new()));
                 *known = self.store.or(*known, both)?;
-                for provision in [a.provision(), b.provision()].into_iter().flatten() {
-                    if !provisions.contains(&provision) {
-                        provisions.push(provision);
+                // Whoever follows has a part in it.
+                for place in a.place.iter().chain(&b.place) {
+                    if !provisions.contains(&place.provision) {
+                        provisions.push(place.provision);
                     }
                 }
             }
@@ -258,7 +267,7 @@ impl<'a> Search<'a> {
     }
 
     fn cases(&mut self, node: Node) -> Result<Option<Cases>, Exhausted> {
-        let Some(witness) = witness(self.decision, &mut self.store, node)? else { return Ok(None) };
+        let Some(witness) = witness(self.vocabulary, self.decision, &mut self.store, node)? else { return Ok(None) };
         let readings: Vec<usize> = self.regulation.readings.iter().map(|r| r.chosen).collect();
         let facts = Facts { case: &witness, readings: &readings };
         let status = self.decision.outcome(self.vocabulary, self.regulation, facts).map_or(Status::Undetermined, |o| o.status);
@@ -279,42 +288,45 @@ fn one_body<'c>(vocabulary: &Vocabulary) -> impl Fn(&'c Contribution) -> Option<
     }
 }
 
-/// Provisions and rules that no case ever brings to life.
-fn dead(vocabulary: &Vocabulary, regulation: &Regulation, stages: &BTreeMap<(ProvisionId, usize), Stage>) -> Vec<(ActivityId, Finding)> {
-    let stage = |id: ProvisionId, rule: usize| stages.get(&(id, rule)).copied().unwrap_or_default();
+/// Provisions and rules that no case ever brings to life, of the provisions of which that is `known`.
+fn dead(vocabulary: &Vocabulary, regulation: &Regulation, stages: &Stages, known: impl Fn(ProvisionId) -> bool) -> Vec<(ActivityId, Finding)> {
+    let reached = |id: ProvisionId, rule: usize| stages.get(&(id, rule)).copied().unwrap_or_default();
+    let stage = |id: ProvisionId, rule: usize| reached(id, rule).0;
     let rules = |id: ProvisionId| 0..regulation.provision(id).map_or(0, |p| p.rules.len());
     let best = |id: ProvisionId| rules(id).map(|rule| stage(id, rule)).max();
-    let below = |id: ProvisionId| regulation.provision_ids().filter(move |inner| regulation.is_within(*inner, id)).filter_map(best);
-    let is_dead = |id: ProvisionId| below(id).max() == Some(Stage::Nowhere);
-    let why = |activity, id, rule| causes(vocabulary, regulation, activity, id, rule, BUDGET).unwrap_or_default();
-    let overriders = |causes: &[Cause]| causes.iter().filter_map(|c| if let Cause::Overridden { by } = c { Some(*by) } else { None }).collect();
+    let below =
+        |id: ProvisionId| regulation.provision_ids().filter(move |inner| regulation.is_within(*inner, id)).filter(|id| !rules(*id).is_empty());
+    // What has no address, such as a chapter or the whole text, cannot be pointed to.
+    let is_named = |id: ProvisionId| regulation.provision(id).is_some_and(|p| !p.address.is_empty());
+    let is_dead = |id: ProvisionId| is_named(id) && below(id).all(|inner| known(inner) && best(inner) == Some(Stage::Nowhere));
+    let why = |activity, provision, rule| causes(vocabulary, regulation, WhyNot { activity, provision, rule }, BUDGET).unwrap_or_default();
+    let by =
+        |activity, provision, rule| overriders(vocabulary, regulation, WhyNot { activity, provision, rule: Some(rule) }, BUDGET).unwrap_or_default();
     let mut out = Vec::new();
     for id in regulation.provision_ids() {
-        let Some(provision) = regulation.provision(id) else { continue };
+        let Some(provision) = regulation.provision(id).filter(|p| p.has_rules() && known(id)) else { continue };
         let Some(activity) = provision.about.first().copied() else { continue };
         let Some(best) = best(id) else { continue };
         if best == Stage::Nowhere {
             // Of dead provisions within each other the outermost says it all.
             let outermost = regulation.ancestors(id).filter(|a| is_dead(*a)).last().unwrap_or(id);
-            if out.iter().any(|(_, f)| matches!(f, Finding::NeverInScope { provision, .. } if *provision == outermost)) {
-                continue;
+            if !out.iter().any(|(_, f)| matches!(f, Finding::NeverInScope { provision, .. } if *provision == outermost)) {
+                out.push((activity, Finding::NeverInScope { provision: outermost, causes: why(activity, id, None) }));
             }
-            let causes = why(activity, id, 0).into_iter().filter(|c| !matches!(c, Cause::Guard | Cause::Overridden { .. })).collect();
-            out.push((activity, Finding::NeverInScope { provision: outermost, causes }));
             continue;
         }
-        if best == Stage::Guarded && rules(id).all(|rule| stage(id, rule) == Stage::Guarded) {
-            let by = overriders(&why(activity, id, 0));
-            out.push((activity, Finding::AlwaysDefeated { provision: id, rule: None, by }));
+        let at = |rule| reached(id, rule).1.unwrap_or(activity);
+        if rules(id).all(|rule| stage(id, rule) == Stage::Guarded) {
+            let mut all: Vec<ProvisionId> = rules(id).flat_map(|rule| by(at(rule), id, rule)).collect();
+            all.sort_unstable();
+            all.dedup();
+            out.push((at(0), Finding::AlwaysDefeated { provision: id, rule: None, by: all }));
             continue;
         }
         for rule in rules(id) {
             match stage(id, rule) {
-                Stage::Guarded => {
-                    let by = overriders(&why(activity, id, rule));
-                    out.push((activity, Finding::AlwaysDefeated { provision: id, rule: Some(rule), by }));
-                }
-                Stage::InScope => out.push((activity, Finding::NeverApplies { provision: id, rule, causes: why(activity, id, rule) })),
+                Stage::Guarded => out.push((at(rule), Finding::AlwaysDefeated { provision: id, rule: Some(rule), by: by(at(rule), id, rule) })),
+                Stage::InScope => out.push((at(rule), Finding::NeverApplies { provision: id, rule, causes: why(at(rule), id, Some(rule)) })),
                 Stage::Applies | Stage::Nowhere => {}
             }
         }

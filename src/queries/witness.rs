@@ -1,14 +1,14 @@
 //! **Witnesses**: for a class of cases one case that lies in it, with every fact stated that any rule asks.
 
-use crate::decision::{Asked, Cell, Decision, Tally};
-use crate::hir::{Case, FactId, Record, Value};
+use crate::decision::{Asked, Cell, Decision, Sample, Tally};
+use crate::hir::{Case, FactId, Record, Value, Vocabulary};
 use crate::mdd::{Exhausted, Level, Node, Store};
 
 /// A possible case where `node` (in `store`, over the decision's variables) is true; plain values where nothing else is needed.
 ///
 /// # Errors
 /// [`Exhausted`].
-pub fn witness(decision: &Decision, store: &mut Store, node: Node) -> Result<Option<Case>, Exhausted> {
+pub fn witness(vocabulary: &Vocabulary, decision: &Decision, store: &mut Store, node: Node) -> Result<Option<Case>, Exhausted> {
     if node == Node::FALSE {
         return Ok(None);
     }
@@ -38,6 +38,9 @@ pub fn witness(decision: &Decision, store: &mut Store, node: Node) -> Result<Opt
         }
     }
     add_lists(decision, &taken, &mut case)?;
+    // What is followed may ask for facts of another activity, which `with` has answered.
+    let own = vocabulary.activity(decision.activity).map(|a| a.facts.as_slice()).unwrap_or_default();
+    case.facts.retain(|fact, _| own.contains(fact));
     Ok(Some(case))
 }
 
@@ -62,16 +65,19 @@ fn add_lists(decision: &Decision, taken: &[(Level, Asked, usize)], case: &mut Ca
     Ok(())
 }
 
-/// A record with these cells, and the first cell of every other field that is asked.
-fn record(decision: &Decision, list: FactId, sample: &[(Level, usize)]) -> Record {
+/// A record like the sample, with the first cell of every other field that is asked.
+fn record(decision: &Decision, list: FactId, sample: &Sample) -> Record {
     let mut record = Record::new();
     for (level, variable) in decision.variables.iter() {
         let Asked::Field { list: of, depth: 0, field, element } = variable.asked else { continue };
-        let value = sample.iter().find(|(l, _)| *l == level).map_or(0, |(_, value)| *value);
+        let value = sample.cells.iter().find(|(l, _)| *l == level).map_or(0, |(_, value)| *value);
         let Some(cell) = variable.cells.get(value).filter(|_| of == list) else { continue };
         match element {
             Some(element) => add_element(record.entry(field).or_insert_with(|| Value::set([])), element, cell),
-            None => drop(record.insert(field, cell.witness())),
+            None => {
+                let number = sample.numbers.get(&field).map(|n| Value::Number(*n));
+                record.insert(field, number.unwrap_or_else(|| cell.witness()));
+            }
         }
     }
     record

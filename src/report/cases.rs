@@ -98,7 +98,8 @@ pub fn class_json(words: &Words, class: &CaseClass) -> Json {
             question => {
                 let (id, label) = words.question(question);
                 // Two questions about one list may be called the same: their words tell them apart.
-                let key = if matches!(question, Question::AtLeast { .. }) { format!("{id}: {label}") } else { id };
+                let of_the_list = matches!(question, Question::AtLeast { .. } | Question::SumAtLeast { .. });
+                let key = if of_the_list { format!("{id}: {label}") } else { id };
                 out.insert(key, cells_json(words, literal));
             }
         }

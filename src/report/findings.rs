@@ -86,17 +86,33 @@ pub fn finding(workspace: &Workspace, regulation: &Regulation, activity: Activit
 
 fn at(regulation: &Regulation, diagnostic: Diagnostic, id: ProvisionId, en: &str, vi: &str) -> Diagnostic {
     match regulation.provision(id) {
-        Some(provision) => diagnostic.at(provision.header, en, vi),
+        Some(provision) => within(regulation, diagnostic.at(provision.header, en, vi), id),
         None => diagnostic,
     }
 }
 
+/// Names the provision that the last label lies in.
+fn within(regulation: &Regulation, mut diagnostic: Diagnostic, id: ProvisionId) -> Diagnostic {
+    if let Some(label) = diagnostic.labels.last_mut() {
+        label.provision = Some(regulation.citation(id, Lang::Vi)).filter(|citation| !citation.is_empty());
+    }
+    diagnostic
+}
+
 fn rule_at(regulation: &Regulation, diagnostic: Diagnostic, id: ProvisionId, rule: Option<usize>) -> Diagnostic {
     let provision = regulation.provision(id);
-    match rule.and_then(|rule| provision.and_then(|p| p.rules.get(rule))) {
-        Some(Rule::Act(act)) => diagnostic.at(act.span, "this act", "hành vi này"),
-        _ => at(regulation, diagnostic, id, "this provision", "điều khoản này"),
-    }
+    let (en, vi) = match rule.and_then(|rule| provision.and_then(|p| p.rules.get(rule))) {
+        Some(Rule::Act(act)) => return within(regulation, diagnostic.at(act.span, "this act", "hành vi này"), id),
+        Some(Rule::Follows { .. }) => ("`follows` in this provision", "`theo` trong điều khoản này"),
+        Some(Rule::Qualify { .. }) => ("`qualify` in this provision", "`bổ sung cho` trong điều khoản này"),
+        Some(Rule::Limit { .. } | Rule::PlanLimit { .. }) => ("the limit in this provision", "yêu cầu trong điều khoản này"),
+        Some(Rule::Forbid { .. }) => ("the prohibition in this provision", "điều cấm trong điều khoản này"),
+        Some(Rule::Dossier { .. }) => ("the dossier in this provision", "hồ sơ trong điều khoản này"),
+        Some(Rule::Refers { .. }) => ("the reference in this provision", "dẫn chiếu trong điều khoản này"),
+        Some(Rule::Excludes { .. }) => ("the exclusion in this provision", "loại trừ trong điều khoản này"),
+        None => ("this provision", "điều khoản này"),
+    };
+    at(regulation, diagnostic, id, en, vi)
 }
 
 /// The class, and the witness as a scenario.
@@ -142,7 +158,7 @@ fn blame(
                 Some(line) => diagnostic.at(line.span, "excluded by what always holds", "bị điều luôn đúng loại trừ"),
                 None => diagnostic,
             },
-            Cause::Condition(_) | Cause::Guard | Cause::Overridden { .. } => diagnostic,
+            Cause::Condition(_) | Cause::Guard => diagnostic,
         };
     }
     diagnostic

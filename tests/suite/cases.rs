@@ -106,7 +106,7 @@ impl<'a> Generator<'a> {
         let samples = self.samples(list, path);
         let mut records: Vec<Record> = Vec::new();
         for sample in samples {
-            let wanted: Vec<(Level, Vec<usize>)> = sample.into_iter().map(|(level, value)| (level, vec![value])).collect();
+            let wanted: Vec<(Level, Vec<usize>)> = sample.cells.into_iter().map(|(level, value)| (level, vec![value])).collect();
             records.push(self.record(list, fields, &wanted, sequence));
         }
         let asks_a_field = |level: &Level| matches!(self.decision.variables.asked(*level), Some(Asked::Field { list: l, .. }) if l == list);

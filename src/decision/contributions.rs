@@ -97,7 +97,7 @@ impl Contribution {
 }
 
 /// Followed provisions, each as often as it is followed, after which a regulation is held to be too large.
-const VIEWS: usize = 10_000;
+const VIEWS: usize = 150_000;
 
 /// Where rules are collected: the view, how they came to be followed, and where the following rule applies.
 struct Collecting {

@@ -14,9 +14,12 @@ pub struct Parts {
     always: Vec<u32>,
     possible: u32,
     contributions: Vec<ContributionPart>,
-    verbs: Vec<(VerbId, Vec<(Vec<FactId>, u32)>)>,
+    verbs: Vec<(VerbId, VerbRoots)>,
     sets: Vec<Vec<usize>>,
 }
+
+/// Per list of lists, where the diagram begins.
+type VerbRoots = Vec<(Vec<FactId>, u32)>;
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 enum AskedPart {

@@ -140,7 +140,7 @@ fn open_answer(
     answer.rests_on = rests_on;
     if !open.is_settled() {
         answer.possible = missing::possible(&open);
-        answer.perhaps = open.parts.iter().filter(|p| p.said.len() > 1).flat_map(|part| perhaps(part)).collect();
+        answer.perhaps = open.parts.iter().filter(|p| p.said.len() > 1).flat_map(perhaps).collect();
         match missing::missing(&mut open) {
             Ok(missing) => answer.missing = missing,
             Err(Exhausted) => answer.uncounted = unstated(decision, case),

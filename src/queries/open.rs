@@ -38,6 +38,9 @@ impl OpenPart {
     }
 }
 
+/// The readings that an answer rests on, and each act, by place, that would not stand under another alternative.
+pub type Rests = (Vec<ReadingId>, Vec<(usize, ReadingId)>);
+
 /// A case, part by part.
 pub struct Open<'g, 'a> {
     pub ground: &'g mut Ground<'a>,
@@ -126,7 +129,7 @@ impl<'g, 'a> Open<'g, 'a> {
     ///
     /// # Errors
     /// [`Exhausted`].
-    pub fn rests_on(&mut self, acts: &[OutcomeAct]) -> Result<(Vec<ReadingId>, Vec<(usize, ReadingId)>), Exhausted> {
+    pub fn rests_on(&mut self, acts: &[OutcomeAct]) -> Result<Rests, Exhausted> {
         let (mut rests_on, mut per_act) = (Vec::new(), Vec::new());
         let roots: Vec<Node> = self.ground.parts.iter().map(|p| p.root).collect();
         let asked = self.ground.store.support(&roots);

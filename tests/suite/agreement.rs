@@ -132,7 +132,7 @@ fn graph_and_interpreter_agree_on_a_million_cases_of_the_bundled_regulations() {
     for ((regulation, a), b) in read.workspace.regulations.iter().zip(&first).zip(&second) {
         let provisions: BTreeSet<ProvisionId> = a.provisions.union(&b.provisions).copied().collect();
         let with_rules: Vec<ProvisionId> = regulation.provision_ids().filter(|id| regulation.provision(*id).is_some_and(|p| p.has_rules())).collect();
-        println!(
+        eprintln!(
             "{}: {} cases, {} paths taken, {} paths impossible, {} of {} provisions with rules reached",
             regulation.name(),
             a.cases + b.cases,

@@ -1,8 +1,5 @@
 //! Cases made to order: possible ones that take a given path through a diagram, with readings, everything else by chance.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-
 use quyche::decision::{Asked, Cell, Decision, Facts, Sample, Tally};
 use quyche::hir::vocabulary::{Fact, Kind};
 use quyche::hir::{Case, FactId, ReadingId, Record, Regulation, Value, Vocabulary};
@@ -36,13 +33,11 @@ pub struct Generator<'a> {
     pub vocabulary: &'a Vocabulary,
     pub regulation: &'a Regulation,
     pub decision: &'a Decision,
-    /// Lists with given answers, found once.
-    lists: RefCell<BTreeMap<(FactId, Vec<bool>), Vec<Sample>>>,
 }
 
 impl<'a> Generator<'a> {
     pub fn new(vocabulary: &'a Vocabulary, regulation: &'a Regulation, decision: &'a Decision) -> Self {
-        Generator { vocabulary, regulation, decision, lists: RefCell::default() }
+        Generator { vocabulary, regulation, decision }
     }
 
     /// A possible case that takes the path; `None` where none was found in a number of tries.
@@ -135,15 +130,7 @@ impl<'a> Generator<'a> {
             return Vec::new();
         }
         let (asked, wanted): (Vec<Asked>, Vec<bool>) = about.into_iter().unzip();
-        let key = (list, wanted.iter().copied().chain(asked.iter().map(|_| false)).collect::<Vec<_>>());
-        let found = || Tally::new(asked.clone()).example(&self.decision.diagrams, &self.decision.variables, &wanted).unwrap().unwrap_or_default();
-        match self.lists.borrow().get(&key) {
-            Some(known) if known.len() < 2 => return known.clone(),
-            _ => {}
-        }
-        let samples = found();
-        self.lists.borrow_mut().insert(key, samples.clone());
-        samples
+        Tally::new(asked).example(&self.decision.diagrams, &self.decision.variables, &wanted).unwrap().unwrap_or_default()
     }
 }
 

@@ -16,13 +16,16 @@ fn records_of(kinds: usize) -> usize {
     if kinds <= 6 { 4 } else { 3 }
 }
 
+/// Days of the year, as month and day.
+type Days = BTreeSet<(u32, u32)>;
+
 /// What conditions mention.
 #[derive(Default)]
 pub struct Mentioned {
     /// Of a fact of the case, or of a list's field.
     numbers: BTreeMap<(FactId, Option<usize>), BTreeSet<i64>>,
     dates: BTreeMap<(FactId, Option<usize>), BTreeSet<NaiveDate>>,
-    days: BTreeMap<(FactId, Option<usize>), BTreeSet<(u32, u32)>>,
+    days: BTreeMap<(FactId, Option<usize>), Days>,
     texts: BTreeSet<String>,
     asked: BTreeSet<(FactId, Option<usize>)>,
 }

@@ -85,7 +85,7 @@ fn compare(read: &Read, decisions: &Decisions, regulation: usize, decision: &Dec
     assert!(anywhere.iter().all(|act| everywhere.contains(act) || possible.contains(act)), "possible: {}", about());
     for missing in &told.missing {
         let Question::Fact(fact) = missing.question else { continue };
-        let position = gone.iter().position(|g| *g == fact).expect("only what is not stated is asked");
+        let position = gone.iter().position(|g| *g == fact).unwrap_or_else(|| panic!("what is stated is asked: {}", about()));
         // Numbers and dates are named by their cells.
         if !matches!(read.workspace.vocabulary.fact(fact).unwrap().kind, Kind::Bool | Kind::One(_)) {
             continue;
@@ -153,7 +153,7 @@ fn partial_cases_under_the_bundled_regulations_are_answered_as_by_enumeration() 
     let read = bundled();
     for regulation in 0..read.workspace.regulations.len() {
         let (partials, completed) = sample(&read, regulation, 12, 512);
-        println!("{}: {partials} partial cases, {completed} completions", read.workspace.regulations[regulation].name());
+        eprintln!("{}: {partials} partial cases, {completed} completions", read.workspace.regulations[regulation].name());
     }
 }
 

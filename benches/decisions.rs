@@ -1,7 +1,8 @@
 //! The decision graph: compiling, growth, and decisions in bulk.
 //!
 //! **Decisions.** Who settles and who consents, with citations: all verbs of the classes `settles` and `opines` of `individual_trip`, under the chosen
-//! readings. The facts are native: seven words (office, whose cadre, posts held and once held as bits, purpose, two yes/no). The cases are 4,096
+//! readings. The facts are native: one word each, of which seven are asked (office, whose cadre, posts held and once held as bits, purpose,
+//! two yes/no). The cases are 4,096
 //! possible ones, drawn by a fixed seed: each enumeration and yes/no fact evenly, of each set none, one or two values. The answer is
 //! the number of an outcome, kept once: the acts in order, each with body, verb, deadlines and citations. Of 200 provinces, 199 are the bundled regulation with by a fixed
 //! seed a quarter of its provisions changed: other bodies, and one value more or less in a condition; all are asked in turn, each
@@ -143,13 +144,6 @@ fn cases(workspace: &Workspace, decision: &Decision, sequence: &mut Sequence) ->
     out
 }
 
-/// All cases as words, one table after another.
-struct Asked {
-    table: Table,
-    width: usize,
-    words: Vec<u64>,
-}
-
 fn decisions_in_bulk(criterion: &mut Criterion) {
     let mut workspace = bundled();
     let vocabulary = workspace.vocabulary.clone();
@@ -170,40 +164,30 @@ fn decisions_in_bulk(criterion: &mut Criterion) {
     let verbs: Vec<VerbId> = (0..vocabulary.verbs.len()).map(VerbId::new).filter(is_asked).collect();
     let decisions = Decisions::new(&workspace);
     let cases = cases(&workspace, &decisions.get(0, trip).unwrap(), &mut sequence);
-    let asked: Vec<Asked> = (0..PROVINCES)
-        .map(|index| {
-            let table = Table::new(&decisions, index, trip, &verbs).unwrap();
-            let words = cases.iter().flat_map(|case| table.words(case).unwrap()).collect();
-            Asked { width: table.facts().len(), table, words }
-        })
-        .collect();
-    let bytes: usize = asked.iter().map(|a| a.table.size().2).sum();
-    eprintln!("one table: (inputs, outcomes, bytes) {:?}; all tables: {bytes} bytes", asked[0].table.size());
+    let tables: Vec<Table> = (0..PROVINCES).map(|index| Table::new(&decisions, index, trip, &verbs).unwrap()).collect();
+    let bytes: usize = tables.iter().map(|t| t.size().2).sum();
+    eprintln!("one table: (inputs, outcomes, bytes) {:?}; all tables: {bytes} bytes", tables[0].size());
+    // One case has the same words under every regulation.
+    let width = tables[0].facts().len();
+    let words: Vec<u64> = cases.iter().flat_map(|case| tables[0].words(case).unwrap()).collect();
 
     let mut group = criterion.benchmark_group("decide");
     group.throughput(Throughput::Elements(CASES as u64));
-    let batch = |a: &Asked, words: &[u64]| words.chunks_exact(a.width).map(|words| a.table.decide(words).unwrap()).fold(0u32, u32::wrapping_add);
-    let one = |a: &Asked| batch(a, &a.words);
-    group.bench_function("one_province", |b| b.iter(|| one(black_box(&asked[0]))));
+    let batch = |table: &Table, words: &[u64]| words.chunks_exact(width).map(|words| table.decide(words).unwrap()).fold(0u32, u32::wrapping_add);
+    group.bench_function("one_province", |b| b.iter(|| batch(black_box(&tables[0]), &words)));
     let mut turn = 0;
     group.bench_function("200_provinces_in_turn", |b| {
         b.iter(|| {
             turn = (turn + 1) % PROVINCES;
-            one(black_box(&asked[turn]))
+            batch(black_box(&tables[turn]), &words)
         });
     });
-    let picks: Vec<(usize, usize)> = (0..CASES).map(|_| (sequence.next(PROVINCES), sequence.next(CASES))).collect();
-    let picked = |(province, case): &(usize, usize)| {
-        let a = &asked[*province];
-        a.table.decide(&a.words[case * a.width..(case + 1) * a.width]).unwrap()
-    };
     // Sixty-four cases of one province, then of another.
-    let batches: Vec<(usize, usize)> = (0..CASES / 64).map(|_| (sequence.next(PROVINCES), sequence.next(CASES / 64))).collect();
-    let batched = |(province, at): &(usize, usize)| {
-        let a = &asked[*province];
-        batch(a, &a.words[at * 64 * a.width..(at + 1) * 64 * a.width])
-    };
+    let batches: Vec<(usize, usize)> = (0..CASES / 64).map(|_| (sequence.next(PROVINCES), sequence.next(CASES / 64) * 64 * width)).collect();
+    let batched = |(province, at): &(usize, usize)| batch(&tables[*province], &words[*at..at + 64 * width]);
     group.bench_function("200_provinces_in_batches_of_64", |b| b.iter(|| black_box(&batches).iter().map(batched).fold(0u32, u32::wrapping_add)));
+    let picks: Vec<(usize, usize)> = (0..CASES).map(|_| (sequence.next(PROVINCES), sequence.next(CASES) * width)).collect();
+    let picked = |(province, at): &(usize, usize)| tables[*province].decide(&words[*at..at + width]).unwrap();
     group.bench_function("200_provinces_at_random_case_by_case", |b| b.iter(|| black_box(&picks).iter().map(picked).fold(0u32, u32::wrapping_add)));
     group.finish();
 

@@ -47,7 +47,7 @@ const NOWHERE: u16 = u16::MAX;
 /// A compiled table.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
-    /// The fact of each word.
+    /// The fact of each word: those of the activity, so that one case has the same words under every regulation.
     facts: Vec<FactId>,
     inputs: Vec<Input>,
     outcomes: Vec<Outcome>,
@@ -66,7 +66,8 @@ impl Table {
         let Some(regulation) = decisions.workspace.regulations.get(index) else { return Err(NoTable::Unsuited(None)) };
         let mut ground = ground(&decision, &Case::new(activity)).map_err(large)?;
         let root = joint(&mut ground, regulation, verbs).map_err(large)?;
-        let mut table = Table::default();
+        let facts = decisions.workspace.vocabulary.activity(activity).map(|a| a.facts.clone()).unwrap_or_default();
+        let mut table = Table { facts, ..Table::default() };
         let mut states = vec![root];
         for part in parts(&ground, root)? {
             states = table.read(&ground, &part, &states)?;
@@ -83,10 +84,7 @@ impl Table {
 
     /// Adds an input; gives the states that it leads to.
     fn read(&mut self, ground: &Ground, part: &Part, states: &[Node]) -> Result<Vec<Node>, NoTable> {
-        let word = self.facts.iter().position(|f| *f == part.fact).unwrap_or_else(|| {
-            self.facts.push(part.fact);
-            self.facts.len() - 1
-        });
+        let word = self.facts.iter().position(|f| *f == part.fact).ok_or(NoTable::Unsuited(Some(part.fact)))?;
         let mut input =
             Input { word, shift: part.shift, mask: u64::MAX, last: 0, bounds: Vec::new(), classes: Vec::new(), next: Vec::new(), width: 0 };
         let values = part.values(ground, &mut input)?;
@@ -151,15 +149,15 @@ impl Table {
 
     /// The words of a case; `None` where a fact that is asked is not stated.
     pub fn words(&self, case: &Case) -> Option<Vec<u64>> {
-        let word = |fact: &FactId| match case.facts.get(fact)? {
-            Value::Bool(b) => Some(u64::from(*b)),
-            Value::One(value) => u64::try_from(*value).ok(),
-            Value::Set { members, known } if *known == u64::MAX => Some(*members),
-            Value::Number(n) => Some(n.cast_unsigned()),
-            Value::Date(date) => Some(i64::from(date.num_days_from_ce()).cast_unsigned()),
-            Value::Set { .. } | Value::Text(_) | Value::List(_) => None,
+        let word = |(at, fact): (usize, &FactId)| match case.facts.get(fact) {
+            Some(Value::Bool(b)) => Some(u64::from(*b)),
+            Some(Value::One(value)) => u64::try_from(*value).ok(),
+            Some(Value::Set { members, known: u64::MAX }) => Some(*members),
+            Some(Value::Number(n)) => Some(n.cast_unsigned()),
+            Some(Value::Date(date)) => Some(i64::from(date.num_days_from_ce()).cast_unsigned()),
+            _ => (!self.inputs.iter().any(|input| input.word == at)).then_some(0),
         };
-        self.facts.iter().map(word).collect()
+        self.facts.iter().enumerate().map(word).collect()
     }
 
     /// Inputs, outcomes, and bytes of the tables.

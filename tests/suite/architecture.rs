@@ -42,6 +42,15 @@ fn strangers_do_not_know_each_other() {
             assert!(!text(&path).contains(&format!("crate::{stranger}")) || stranger == "syntax" && module != "calendar", "{}", path.display());
         }
     }
+    for (module, stranger) in [("interpret", "decision"), ("decision", "interpret"), ("outcome", "interpret"), ("outcome", "decision")] {
+        for path in files_below(&format!("src/{module}"), "rs") {
+            let names = text(&path).contains(&format!("crate::{stranger}"));
+            assert!(!names, "{}: `{module}` and `{stranger}` do not know each other", path.display());
+        }
+    }
+    for path in files_below("src/mdd", "rs") {
+        assert!(!text(&path).contains("crate::"), "{}: diagrams know nothing of regulations", path.display());
+    }
     for path in files_below("src", "rs") {
         let inside = path.strip_prefix(root()).unwrap().display().to_string();
         assert!(

@@ -25,4 +25,5 @@ mod partial;
 mod pictures;
 mod proposals;
 mod support;
+mod tables;
 mod unicode;

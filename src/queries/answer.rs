@@ -143,7 +143,7 @@ fn open_answer(
         answer.perhaps = open.parts.iter().filter(|p| p.said.len() > 1).flat_map(perhaps).collect();
         match missing::missing(&mut open) {
             Ok(missing) => answer.missing = missing,
-            Err(Exhausted) => answer.uncounted = unstated(decision, case),
+            Err(Exhausted) => answer.uncounted = missing::by_parts(&mut open).unwrap_or_else(|Exhausted| unstated(decision, case)),
         }
     }
     let calendar = regulation.calendar.as_deref().and_then(|name| workspace.calendar(name));

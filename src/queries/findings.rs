@@ -237,12 +237,16 @@ impl<'a> Search<'a> {
         type Rivals = (VerbId, Option<MatterId>, BodyId, BodyId);
         let acts: Vec<(&Contribution, VerbId, Option<MatterId>, BodyId)> =
             self.decision.contributions.iter().filter_map(one_body(self.vocabulary)).collect();
+        let mut possible = Vec::new();
+        for (contribution, ..) in &acts {
+            let somewhere = self.chosen(contribution.somewhere)?;
+            possible.push(self.store.and(somewhere, self.care)?);
+        }
+        let acts: Vec<_> = acts.into_iter().zip(possible).collect();
         let mut found: BTreeMap<Rivals, (Node, Vec<ProvisionId>)> = BTreeMap::new();
-        for (index, (a, verb, matter, body)) in acts.iter().enumerate() {
-            for (b, _, _, other) in acts.iter().skip(index + 1).filter(|(_, v, m, o)| v == verb && m == matter && o != body) {
-                let (first, second) = (self.chosen(a.somewhere)?, self.chosen(b.somewhere)?);
-                let both = self.store.and(first, second)?;
-                let both = self.store.and(both, self.care)?;
+        for (index, ((a, verb, matter, body), first)) in acts.iter().enumerate() {
+            for ((b, _, _, other), second) in acts.iter().skip(index + 1).filter(|((_, v, m, o), _)| v == verb && m == matter && o != body) {
+                let both = self.store.and(*first, *second)?;
                 if both == Node::FALSE {
                     continue;
                 }

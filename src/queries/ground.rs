@@ -11,7 +11,7 @@ use crate::hir::{Case, FactId, Regulation};
 use crate::mdd::{Exhausted, Level, Memo, Node, Store};
 
 /// Nodes that one question may need.
-const BUDGET: usize = 400_000;
+const BUDGET: usize = 150_000;
 
 /// A case with what is stated of it put in.
 pub struct Ground<'a> {

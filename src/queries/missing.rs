@@ -4,6 +4,8 @@
 //! stated and the `always` lines) are taken out one by one, so that none is asked for that need not be. For each of the rest, and each of its
 //! values, the outcomes left are counted.
 
+use std::collections::BTreeSet;
+
 use super::ground::PartOf;
 use super::open::Open;
 use super::questions::{Question, question};
@@ -12,6 +14,9 @@ use crate::hir::vocabulary::{Fact, Kind};
 use crate::hir::{VerbId, Vocabulary};
 use crate::mdd::{Exhausted, Level, Node, Pairs};
 use crate::outcome::{Outcome, OutcomeAct, SilenceKind, Status};
+
+/// Nodes that counting part by part may need.
+const PARTS: usize = 200_000;
 
 /// A question whose answer matters, and what each answer leads to.
 #[derive(Clone, Debug)]
@@ -83,6 +88,46 @@ pub fn missing(open: &mut Open) -> Result<Vec<Missing>, Exhausted> {
     }
     found.sort_by_key(|(worst, total, _)| (*worst, *total));
     Ok(found.into_iter().map(|(_, _, missing)| missing).collect())
+}
+
+/// The facts that may settle the answer where outcomes are too many to be counted together: the one first that leaves the fewest in its
+/// worst case when every part is counted by itself.
+///
+/// # Errors
+/// [`Exhausted`].
+pub fn by_parts(open: &mut Open) -> Result<Vec<Question>, Exhausted> {
+    let store = &mut open.ground.store;
+    // What was made in vain for the whole is no reason to say nothing of its parts.
+    store.set_budget(store.len() + PARTS);
+    let mut parts = Vec::new();
+    for part in open.parts.iter().filter(|p| p.said.len() > 1) {
+        let root = store.simplify(part.root, open.ground.care)?;
+        parts.push((root, store.support(&[root])));
+    }
+    let levels: BTreeSet<Level> = parts.iter().flat_map(|(_, support)| support).copied().collect();
+    let mut found = Vec::new();
+    for level in levels {
+        let (mut worst, mut possible) = (0, 0);
+        for value in 0..store.arity(level) {
+            let care = store.restrict(open.ground.care, &|l| (l == level).then_some(value))?;
+            if care == Node::FALSE {
+                continue;
+            }
+            let mut left = 0;
+            for (root, support) in &parts {
+                let root = if support.contains(&level) { store.restrict(*root, &|l| (l == level).then_some(value))? } else { *root };
+                left += store.terminals_within(root, care).len();
+            }
+            (worst, possible) = (worst.max(left), possible + 1);
+        }
+        // One possible answer is no question.
+        if possible > 1 {
+            found.push((worst, level));
+        }
+    }
+    found.sort_unstable();
+    let asked = |(_, level): &(usize, Level)| open.ground.variables.asked(*level).map(|asked| question(open.ground.decision, asked));
+    Ok(found.iter().filter_map(asked).collect())
 }
 
 fn told(open: &Open, level: Level, leads: &[(usize, usize, Option<Status>)]) -> Option<Missing> {

@@ -350,8 +350,8 @@ fn perhaps_line(words: &Words, perhaps: &Perhaps) -> String {
 fn open_questions(words: &Words, answer: &Answer, out: &mut Lines) {
     if !answer.uncounted.is_empty() {
         let too_many = words.say(
-            "Too many facts are missing to count the outcomes. Not stated:",
-            "Thiếu quá nhiều dữ kiện nên không đếm được các kết quả. Chưa nêu:",
+            "Too many facts are missing to count the outcomes. To ask next, the most decisive for each act first:",
+            "Thiếu quá nhiều dữ kiện nên không đếm được các kết quả. Cần hỏi tiếp, quyết định nhất cho từng hành vi trước:",
         );
         out.add(format!("\n  {too_many}"));
         for question in answer.uncounted.iter().take(10) {

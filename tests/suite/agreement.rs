@@ -11,7 +11,9 @@ use quyche::interpret::{World, broken_always, decide_unordered};
 use quyche::mdd::{Level, Node};
 
 use super::cases::{Generator, Sequence};
-use super::support::bundled;
+use super::enumerated::{Mentioned, readings};
+use super::generated;
+use super::support::{bundled, read};
 
 /// Cases over the bundled regulations.
 const CASES: usize = 1_000_000;
@@ -109,6 +111,39 @@ fn all_activities(vocabulary: &Vocabulary, regulation: &Regulation, seed: u64, s
         }
     }
     reached
+}
+
+#[test]
+fn graph_and_interpreter_agree_on_every_case_of_generated_small_regulations() {
+    let (mut cases, mut impossible, mut reached, mut with_rules) = (0, 0, 0, 0);
+    for seed in 0..300 {
+        let text = generated::regulation(seed);
+        let read = read(&[("generated.quy", text.as_str())]);
+        let (vocabulary, regulation) = (&read.workspace.vocabulary, &read.workspace.regulations[0]);
+        let mut provisions = BTreeSet::new();
+        for activity in (0..vocabulary.activities.len()).map(ActivityId::new) {
+            let decision = lower(vocabulary, regulation, activity, BUDGET).unwrap();
+            let generator = Generator::new(vocabulary, regulation, &decision);
+            let mut found = Reached::default();
+            for case in Mentioned::by(vocabulary, regulation, activity).cases(vocabulary, activity) {
+                for readings in readings(regulation) {
+                    let world = World { case: case.clone(), readings };
+                    let possible = broken_always(vocabulary, regulation, &world).is_empty();
+                    assert_eq!(generator.is_possible(&world), possible, "seed {seed}: {case:?}\n{text}");
+                    match possible {
+                        true => agree(&generator, &world, &mut found),
+                        false => impossible += 1,
+                    }
+                }
+            }
+            cases += found.cases;
+            provisions.extend(found.provisions);
+        }
+        reached += provisions.len();
+        with_rules += regulation.provisions.iter().filter(|p| p.has_rules()).count();
+    }
+    eprintln!("generated: {cases} cases, {impossible} impossible ones, {reached} of {with_rules} provisions reached (some are dead on purpose)");
+    assert!(cases > 50_000, "{cases}");
 }
 
 #[test]

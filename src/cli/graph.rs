@@ -19,12 +19,9 @@ pub fn run(context: &Context, args: &GraphArgs) -> Exit {
     let workspace = &loaded.workspace;
     let Some(activity) = vocab::find_activity(context, &workspace.vocabulary, &args.activity) else { return Exit::Unusable };
     let Some(verb) = find_verb(context, &workspace.vocabulary, &args.verb) else { return Exit::Unusable };
-    let index = match regulation::choose(context, &loaded, &args.regulation, args.on, None) {
-        Ok(chosen) => chosen.index,
-        Err(problem) => {
-            context.report(&[*problem], &loaded.sources);
-            return Exit::Unusable;
-        }
+    let index = match regulation::place(context, &loaded, &args.regulation, args.on) {
+        Ok(index) => index,
+        Err(exit) => return exit,
     };
     let Some(of) = workspace.regulations.get(index) else { return Exit::Unusable };
     let decisions = Decisions::new(workspace);

@@ -47,6 +47,17 @@ pub fn choose(context: &Context, loaded: &Loaded, wanted: &str, on: Option<Naive
     queries::choose(&loaded.workspace, &name, on, case, context.today()).map_err(|reason| Box::new(plan::not_chosen(wanted, &reason)))
 }
 
+/// The place of the version in force on a date, today by default.
+///
+/// # Errors
+/// The exit code, after it was said why there is none.
+pub fn place(context: &Context, loaded: &Loaded, wanted: &str, on: Option<NaiveDate>) -> Result<usize, Exit> {
+    choose(context, loaded, wanted, on, None).map(|chosen| chosen.index).map_err(|problem| {
+        context.report(&[*problem], &loaded.sources);
+        Exit::Unusable
+    })
+}
+
 fn is_file(wanted: &str) -> bool {
     wanted == "-" || wanted.ends_with(".quy") || Path::new(wanted).is_file()
 }

@@ -6,7 +6,6 @@ use super::Lowering;
 use super::always::smallest;
 use super::conditions::At;
 use super::scope::View;
-use crate::hir::regulation::Guard;
 use crate::hir::{Act, ActivityId, FactId, ProvisionId, Regulation, Rule, Vocabulary};
 use crate::mdd::{Exhausted, Node};
 
@@ -132,7 +131,7 @@ impl Lowering<'_> {
         let Some(rule) = regulation.provision(id).and_then(|p| p.rules.get(rule)) else { return Ok(Vec::new()) };
         let mut out = Vec::new();
         let depth = self.lists(0, id).len();
-        if let Some(guard) = guard_of(rule) {
+        if let Some(guard) = rule.guard() {
             out.push((Cause::Guard, self.holds(At { view: 0, depth }, &guard.condition)?));
             for of in &guard.except {
                 let excepted = self.any_scope(0, &[*of])?;
@@ -162,18 +161,5 @@ impl Lowering<'_> {
             }
         }
         Ok(out)
-    }
-}
-
-fn guard_of(rule: &Rule) -> Option<&Guard> {
-    match rule {
-        Rule::Act(act) => Some(&act.guard),
-        Rule::Follows { guard, .. }
-        | Rule::Qualify { guard, .. }
-        | Rule::Limit { guard, .. }
-        | Rule::Dossier { guard, .. }
-        | Rule::Refers { guard, .. }
-        | Rule::Excludes { guard, .. } => Some(guard),
-        Rule::PlanLimit { .. } | Rule::Forbid { .. } => None,
     }
 }

@@ -168,6 +168,22 @@ pub enum Rule {
     Excludes { verb: VerbId, guard: Guard, because: Option<String> },
 }
 
+impl Rule {
+    /// What stands behind it, where it has such a thing.
+    pub fn guard(&self) -> Option<&Guard> {
+        match self {
+            Rule::Act(act) => Some(&act.guard),
+            Rule::Follows { guard, .. }
+            | Rule::Qualify { guard, .. }
+            | Rule::Limit { guard, .. }
+            | Rule::Dossier { guard, .. }
+            | Rule::Refers { guard, .. }
+            | Rule::Excludes { guard, .. } => Some(guard),
+            Rule::PlanLimit { .. } | Rule::Forbid { .. } => None,
+        }
+    }
+}
+
 /// `if`, `unless` and `except` behind a rule.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Guard {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::super::errors;
 use super::super::ids::{FactId, ProvisionId};
-use super::super::regulation::{Deadline, Guard, Regulation, Rule};
+use super::super::regulation::{Deadline, Regulation, Rule};
 use super::super::vocabulary::Vocabulary;
 use crate::diagnostics::Diagnostics;
 
@@ -52,13 +52,13 @@ fn facts_below(regulation: &Regulation, id: ProvisionId, out: &mut Asked) {
         return;
     }
     let Some(provision) = regulation.provision(id) else { return };
-    let except = provision.except.iter().chain(provision.rules.iter().filter_map(|r| guard_of(r)).flat_map(|g| &g.except));
+    let except = provision.except.iter().chain(provision.rules.iter().filter_map(Rule::guard).flat_map(|g| &g.except));
     for excepted in except {
         facts_of_scope(regulation, *excepted, out);
     }
     out.add(provision.own.facts());
     for rule in &provision.rules {
-        let guard = guard_of(rule);
+        let guard = rule.guard();
         out.add(guard.map(|g| g.condition.facts()).unwrap_or_default());
         let timings = match rule {
             Rule::Act(act) => act.timings.as_slice(),
@@ -79,19 +79,6 @@ fn facts_below(regulation: &Regulation, id: ProvisionId, out: &mut Asked) {
     }
     for child in &provision.children {
         facts_below(regulation, *child, out);
-    }
-}
-
-fn guard_of(rule: &Rule) -> Option<&Guard> {
-    match rule {
-        Rule::Act(act) => Some(&act.guard),
-        Rule::Follows { guard, .. }
-        | Rule::Qualify { guard, .. }
-        | Rule::Limit { guard, .. }
-        | Rule::Dossier { guard, .. }
-        | Rule::Refers { guard, .. }
-        | Rule::Excludes { guard, .. } => Some(guard),
-        Rule::PlanLimit { .. } | Rule::Forbid { .. } => None,
     }
 }
 

@@ -147,7 +147,8 @@ impl Lowering<'_> {
     fn literal(&mut self, level: Option<Level>, test: &Test) -> Result<Node, Exhausted> {
         let Some(level) = level else { return Ok(Node::FALSE) };
         let cells: &[Cell] = self.variables.get(level).map(|v| v.cells.as_slice()).unwrap_or_default();
-        let holds: Vec<bool> = cells.iter().map(|cell| answer(test, &cell.witness())).collect();
+        // No rule mentions any other text, whatever stands for it.
+        let holds: Vec<bool> = cells.iter().map(|cell| *cell != Cell::OtherText && answer(test, &cell.witness())).collect();
         self.store.literal(level, |cell| holds.get(cell).copied().unwrap_or(false))
     }
 

@@ -1,5 +1,5 @@
 //! The decision graph and the direct interpreter say the same of every case: of at least a million generated ones, which take every path of
-//! every diagram, reach every provision that can be reached, and stand at both ends of every cell. What was reached is printed.
+//! every diagram, reach every provision that can be reached, and stand at the ends of cells more often than within. What was reached is printed.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;

@@ -124,7 +124,7 @@ fn one_value_changed(condition: &mut Condition, vocabulary: &Vocabulary, sequenc
 
 fn cases(workspace: &Workspace, decision: &Decision, sequence: &mut Sequence) -> Vec<Case> {
     let vocabulary = &workspace.vocabulary;
-    let readings: Vec<usize> = workspace.regulations[0].readings.iter().map(|r| r.chosen).collect();
+    let readings = workspace.regulations[0].chosen_readings();
     let mut out = Vec::new();
     while out.len() < CASES {
         let mut case = Case::new(decision.activity);

@@ -4,7 +4,7 @@ use super::Lowering;
 use super::conditions::At;
 use super::scope::View;
 use crate::hir::regulation::Guard;
-use crate::hir::{Act, BodyId, DocumentId, FactId, ProvisionId, Rule, Timing, VerbId};
+use crate::hir::{BodyId, DocumentId, FactId, ProvisionId, Rule, Timing, VerbId};
 use crate::mdd::{Exhausted, Node};
 use crate::outcome::{OutcomeAct, OutcomeTiming, Qualified};
 use crate::syntax::ast::Modality;
@@ -160,7 +160,8 @@ impl Lowering<'_> {
         match rule {
             Rule::Act(act) => {
                 let guard = self.applies(at, id, Some(act.verb), &act.guard, place)?;
-                let says = Says::Act(Box::new(self.act(id, act)));
+                let timed = act.timings.iter().map(|t| binding(id, t)).collect();
+                let says = Says::Act(Box::new(OutcomeAct::of(act, id, self.regulation.addressed(id), timed, Vec::new())));
                 if let Some(added) = self.add(where_from, says, guard)? {
                     self.waivers(where_from, at, added, &act.timings)?;
                 }
@@ -181,7 +182,7 @@ impl Lowering<'_> {
             // What a followed provision qualifies, limits or forbids is no part of its acts; what it qualifies of its own acts is.
             Rule::Qualify { verb, to, timings, documents, guard } => {
                 let guard = self.applies(at, id, Some(*verb), guard, place)?;
-                let within = self.qualified_provision(id);
+                let within = self.regulation.qualified(id);
                 let timed = timings.iter().map(|t| binding(id, t)).collect();
                 let qualified =
                     Qualified { verb: *verb, to: *to, timings: timed, documents: documents.clone(), within, citation: id, members: Vec::new() };
@@ -263,38 +264,6 @@ impl Lowering<'_> {
         let applies = self.store.minus(guarded, defeated)?;
         self.reach = (guarded, applies);
         Ok(applies)
-    }
-
-    fn act(&self, id: ProvisionId, act: &Act) -> OutcomeAct {
-        OutcomeAct {
-            actor: act.actor,
-            verb: act.verb,
-            matter: act.matter,
-            to: act.to,
-            modality: act.modality,
-            documents: act.documents.clone(),
-            via: act.via.clone(),
-            with: act.with.clone(),
-            in_writing: act.in_writing,
-            behalf: act.behalf,
-            timings: act.timings.iter().map(|t| binding(id, t)).collect(),
-            citations: vec![id],
-            members: Vec::new(),
-            anchors: act.anchors.clone(),
-            places: vec![(self.addressed(id), act.span.start)],
-        }
-    }
-
-    /// `qualify` speaks for the provision around the one that it stands in; in an article, for the article.
-    fn qualified_provision(&self, id: ProvisionId) -> ProvisionId {
-        let own = self.addressed(id);
-        let inner = self.regulation.provision(own).filter(|p| p.address.len() > 1);
-        inner.and_then(|p| p.parent).map_or(own, |parent| self.addressed(parent))
-    }
-
-    /// The provision with an address that a group lies in.
-    fn addressed(&self, id: ProvisionId) -> ProvisionId {
-        self.regulation.ancestors(id).find(|a| self.regulation.provision(*a).is_some_and(|p| p.step.is_some())).unwrap_or(id)
     }
 }
 

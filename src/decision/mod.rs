@@ -70,6 +70,13 @@ pub struct TooLarge {
     pub provisions: Vec<ProvisionId>,
 }
 
+impl TooLarge {
+    /// The budget ended in a question that was asked of the diagrams, not in making them.
+    pub fn asked(activity: ActivityId, budget: usize) -> Box<Self> {
+        Box::new(TooLarge { activity, budget, facts: Vec::new(), provisions: Vec::new() })
+    }
+}
+
 /// Compiles one activity of a regulation, within a budget of nodes.
 ///
 /// # Errors

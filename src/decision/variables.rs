@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::cells::{Cell, cells};
 use crate::hir::vocabulary::Kind;
-use crate::hir::{ActivityId, Condition, FactId, ReadingId, Regulation, Rule, Subject, Test, Value, Vocabulary};
+use crate::hir::{ActivityId, FactId, ReadingId, Regulation, Rule, Subject, Test, Value, Vocabulary};
 use crate::mdd::{Level, Node, Store};
 use crate::syntax::ast::Comparison;
 
@@ -279,31 +279,10 @@ fn uses(vocabulary: &Vocabulary, regulation: &Regulation, activity: ActivityId) 
         if speaks || followed.iter().any(|target| regulation.is_within(id, *target)) {
             provision.own.each_test(&mut |test| uses.test(test));
             for rule in &provision.rules {
-                each_condition(rule, &mut |condition| condition.each_test(&mut |test| uses.test(test)));
+                let own = rule.guard().map(|g| &g.condition).into_iter().chain(rule.condition()).chain(rule.timings().iter().map(|t| &t.waiver));
+                own.for_each(|condition| condition.each_test(&mut |test| uses.test(test)));
             }
         }
     }
     uses
-}
-
-/// Calls `visit` on every condition of a rule.
-fn each_condition(rule: &Rule, visit: &mut impl FnMut(&Condition)) {
-    match rule {
-        Rule::Act(act) => {
-            visit(&act.guard.condition);
-            act.timings.iter().for_each(|t| visit(&t.waiver));
-        }
-        Rule::Qualify { timings, guard, .. } => {
-            visit(&guard.condition);
-            timings.iter().for_each(|t| visit(&t.waiver));
-        }
-        Rule::Limit { condition, guard, .. } => {
-            visit(condition);
-            visit(&guard.condition);
-        }
-        Rule::PlanLimit { when: condition, .. } | Rule::Forbid { condition, .. } => visit(condition),
-        Rule::Follows { guard, .. } | Rule::Dossier { guard, .. } | Rule::Refers { guard, .. } | Rule::Excludes { guard, .. } => {
-            visit(&guard.condition);
-        }
-    }
 }

@@ -82,6 +82,23 @@ impl Regulation {
         std::iter::successors(Some(id), |id| self.provision(*id).and_then(|p| p.parent))
     }
 
+    /// The provision itself, or of a group the provision with an address that it lies in.
+    pub fn addressed(&self, id: ProvisionId) -> ProvisionId {
+        self.ancestors(id).find(|a| self.provision(*a).is_some_and(|p| p.step.is_some())).unwrap_or(id)
+    }
+
+    /// **`qualify`** speaks for the provision around the one that it stands in; in an article, for the article.
+    pub fn qualified(&self, id: ProvisionId) -> ProvisionId {
+        let own = self.addressed(id);
+        let inner = self.provision(own).filter(|p| p.address.len() > 1);
+        inner.and_then(|p| p.parent).map_or(own, |parent| self.addressed(parent))
+    }
+
+    /// The chosen alternative of each reading, by position.
+    pub fn chosen_readings(&self) -> Vec<usize> {
+        self.readings.iter().map(|r| r.chosen).collect()
+    }
+
     pub fn is_within(&self, inner: ProvisionId, outer: ProvisionId) -> bool {
         self.ancestors(inner).any(|a| a == outer)
     }
@@ -180,6 +197,23 @@ impl Rule {
             | Rule::Refers { guard, .. }
             | Rule::Excludes { guard, .. } => Some(guard),
             Rule::PlanLimit { .. } | Rule::Forbid { .. } => None,
+        }
+    }
+
+    /// The deadlines that it sets.
+    pub fn timings(&self) -> &[Timing] {
+        match self {
+            Rule::Act(act) => &act.timings,
+            Rule::Qualify { timings, .. } => timings,
+            _ => &[],
+        }
+    }
+
+    /// The condition that it is about, beside its guard.
+    pub fn condition(&self) -> Option<&Condition> {
+        match self {
+            Rule::Limit { condition, .. } | Rule::PlanLimit { when: condition, .. } | Rule::Forbid { condition, .. } => Some(condition),
+            _ => None,
         }
     }
 }

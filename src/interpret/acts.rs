@@ -53,7 +53,7 @@ impl Interpreter<'_> {
             }
             Rule::Qualify { verb, to, timings, documents, guard } if self.applies(id, Some(*verb), guard, records)? => {
                 let timings: Result<Vec<OutcomeTiming>, Unknown> = timings.iter().map(|t| self.timing(id, t, records)).collect();
-                let within = self.qualified_provision(id);
+                let within = self.regulation.qualified(id);
                 out.qualified.push(Qualified {
                     verb: *verb,
                     to: *to,
@@ -85,40 +85,12 @@ impl Interpreter<'_> {
 
     fn act(&self, id: ProvisionId, act: &Act, records: &Records) -> Result<OutcomeAct, Unknown> {
         let timings: Result<Vec<OutcomeTiming>, Unknown> = act.timings.iter().map(|t| self.timing(id, t, records)).collect();
-        Ok(OutcomeAct {
-            actor: act.actor,
-            verb: act.verb,
-            matter: act.matter,
-            to: act.to,
-            modality: act.modality,
-            documents: act.documents.clone(),
-            via: act.via.clone(),
-            with: act.with.clone(),
-            in_writing: act.in_writing,
-            behalf: act.behalf,
-            timings: timings?,
-            citations: vec![id],
-            members: members(records),
-            anchors: act.anchors.clone(),
-            places: vec![(self.addressed(id), act.span.start)],
-        })
+        Ok(OutcomeAct::of(act, id, self.regulation.addressed(id), timings?, members(records)))
     }
 
     fn timing(&self, id: ProvisionId, timing: &Timing, records: &Records) -> Result<OutcomeTiming, Unknown> {
         let waived = timing.has_waiver && self.holds(&timing.waiver, records)?;
         Ok(OutcomeTiming { deadline: timing.deadline.clone(), waived, governing: false, citation: id })
-    }
-
-    /// **`qualify`** speaks for the provision around the one that it stands in; in an article, for the article.
-    fn qualified_provision(&self, id: ProvisionId) -> ProvisionId {
-        let own = self.addressed(id);
-        let inner = self.regulation.provision(own).filter(|p| p.address.len() > 1);
-        inner.and_then(|p| p.parent).map_or(own, |parent| self.addressed(parent))
-    }
-
-    /// The provision with an address that a group lies in.
-    fn addressed(&self, id: ProvisionId) -> ProvisionId {
-        self.regulation.ancestors(id).find(|a| self.regulation.provision(*a).is_some_and(|p| p.step.is_some())).unwrap_or(id)
     }
 
     /// **Limits over a plan**: which of them this case counts towards.

@@ -47,7 +47,7 @@ pub struct World {
 impl World {
     /// The case as stated, under the chosen readings.
     pub fn new(regulation: &Regulation, case: Case) -> Self {
-        World { case, readings: regulation.readings.iter().map(|r| r.chosen).collect() }
+        World { case, readings: regulation.chosen_readings() }
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 use crate::hir::regulation::Anchor;
-use crate::hir::{Actor, BodyId, ClassId, Deadline, DocumentId, MatterId, ProvisionId, Value, VerbId};
+use crate::hir::{Act, Actor, BodyId, ClassId, Deadline, DocumentId, MatterId, ProvisionId, Value, VerbId};
 use crate::syntax::ast::Modality;
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,6 +72,27 @@ pub struct OutcomeAct {
 }
 
 impl OutcomeAct {
+    /// What an act of a provision says; `at` is the provision with an address that it stands in.
+    pub fn of(act: &Act, citation: ProvisionId, at: ProvisionId, timings: Vec<OutcomeTiming>, members: Vec<usize>) -> Self {
+        OutcomeAct {
+            actor: act.actor,
+            verb: act.verb,
+            matter: act.matter,
+            to: act.to,
+            modality: act.modality,
+            documents: act.documents.clone(),
+            via: act.via.clone(),
+            with: act.with.clone(),
+            in_writing: act.in_writing,
+            behalf: act.behalf,
+            timings,
+            citations: vec![citation],
+            members,
+            anchors: act.anchors.clone(),
+            places: vec![(at, act.span.start)],
+        }
+    }
+
     /// Somebody does it, and the text does not say who.
     pub fn unnamed(verb: VerbId, citations: Vec<ProvisionId>) -> Self {
         OutcomeAct {

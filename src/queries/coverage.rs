@@ -24,7 +24,7 @@ pub fn coverage(workspace: &Workspace, results: &[ScenarioResult]) -> Vec<Covera
             continue;
         }
         // A group is cited as the provision around it: reaching one reaches the other.
-        let addressed = |id: ProvisionId| regulation.ancestors(id).find(|a| regulation.provision(*a).is_some_and(|p| p.step.is_some())).unwrap_or(id);
+        let addressed = |id: ProvisionId| regulation.addressed(id);
         let reached: BTreeSet<ProvisionId> = own().filter_map(|r| r.answer.as_ref()).flat_map(|a| a.reached.iter().map(|p| addressed(*p))).collect();
         let with_rules = regulation.provision_ids().filter(|id| regulation.provision(*id).is_some_and(|p| p.has_rules()));
         let mut unreached: Vec<ProvisionId> = with_rules.map(addressed).filter(|id| !reached.contains(id)).collect();

@@ -37,7 +37,7 @@ impl<'a> Decisions<'a> {
         if let Some(known) = self.compiled.borrow().get(&(regulation, activity)) {
             return Ok(Rc::clone(known));
         }
-        let nothing = || Box::new(TooLarge { activity, budget: self.budget, facts: Vec::new(), provisions: Vec::new() });
+        let nothing = || TooLarge::asked(activity, self.budget);
         let of = self.workspace.regulations.get(regulation).ok_or_else(nothing)?;
         let decision = Rc::new(lower(&self.workspace.vocabulary, of, activity, self.budget)?);
         self.compiled.borrow_mut().insert((regulation, activity), Rc::clone(&decision));

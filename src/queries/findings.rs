@@ -85,7 +85,7 @@ pub fn findings(decisions: &Decisions, index: usize) -> Vec<(ActivityId, Finding
     for activity in spoken_of(regulation) {
         let searched = decisions.get(index, activity).map_err(Finding::TooLarge).and_then(|decision| {
             let mut search = Search::new(&workspace.vocabulary, regulation, &decision);
-            search.all(&mut stages).map_err(|Exhausted| Finding::TooLarge(Box::new(search.too_large())))
+            search.all(&mut stages).map_err(|Exhausted| Finding::TooLarge(TooLarge::asked(activity, BUDGET)))
         });
         match searched {
             Ok(found) => {
@@ -272,15 +272,11 @@ impl<'a> Search<'a> {
 
     fn cases(&mut self, node: Node) -> Result<Option<Cases>, Exhausted> {
         let Some(witness) = witness(self.vocabulary, self.decision, &mut self.store, node)? else { return Ok(None) };
-        let readings: Vec<usize> = self.regulation.readings.iter().map(|r| r.chosen).collect();
+        let readings = self.regulation.chosen_readings();
         let facts = Facts { case: &witness, readings: &readings };
         let status = self.decision.outcome(self.vocabulary, self.regulation, facts).map_or(Status::Undetermined, |o| o.status);
         let classes = classes(self.decision, &self.decision.variables, &mut self.store, node, self.care)?;
         Ok(Some(Cases { classes, witness, status }))
-    }
-
-    fn too_large(&self) -> TooLarge {
-        TooLarge { activity: self.decision.activity, budget: BUDGET, facts: Vec::new(), provisions: Vec::new() }
     }
 }
 

@@ -36,7 +36,7 @@ pub enum GraphNode {
 pub fn verb_graph(decisions: &Decisions, index: usize, activity: ActivityId, verb: VerbId) -> Result<Option<VerbGraph>, Box<TooLarge>> {
     let decision = decisions.get(index, activity)?;
     let Some(regulation) = decisions.workspace.regulations.get(index) else { return Ok(None) };
-    let too_large = |Exhausted| Box::new(TooLarge { activity, budget: crate::decision::BUDGET, facts: Vec::new(), provisions: Vec::new() });
+    let too_large = |Exhausted| TooLarge::asked(activity, crate::decision::BUDGET);
     let mut ground = ground(&decision, &Case::new(activity)).map_err(too_large)?;
     ground.parts.retain(|part| part.of == PartOf::Verb(verb));
     let open = Open::new(&mut ground, &decisions.workspace.vocabulary, regulation).map_err(too_large)?;

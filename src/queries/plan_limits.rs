@@ -25,7 +25,7 @@ pub fn plan_limits(decisions: &Decisions, rows: &[(usize, &Case)]) -> PlanLimits
     for (row, (index, case)) in rows.iter().enumerate() {
         let Some(regulation) = workspace.regulations.get(*index) else { continue };
         let Ok(decision) = decisions.get(*index, case.activity) else { continue };
-        let readings: Vec<usize> = regulation.readings.iter().map(|r| r.chosen).collect();
+        let readings = regulation.chosen_readings();
         match counts(regulation, &decision, Facts { case, readings: &readings }) {
             Ok(counts) => counted.extend(counts.into_iter().map(|c| (row, *index, c))),
             Err(question) => out.uncounted.push((row, question)),

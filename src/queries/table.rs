@@ -60,9 +60,7 @@ impl Table {
     /// [`NoTable`].
     pub fn new(decisions: &Decisions, index: usize, activity: ActivityId, verbs: &[VerbId]) -> Result<Table, NoTable> {
         let decision = decisions.get(index, activity).map_err(NoTable::TooLarge)?;
-        let large = |Exhausted| {
-            NoTable::TooLarge(Box::new(TooLarge { activity, budget: crate::decision::BUDGET, facts: Vec::new(), provisions: Vec::new() }))
-        };
+        let large = |Exhausted| NoTable::TooLarge(TooLarge::asked(activity, crate::decision::BUDGET));
         let Some(regulation) = decisions.workspace.regulations.get(index) else { return Err(NoTable::Unsuited(None)) };
         let mut ground = ground(&decision, &Case::new(activity)).map_err(large)?;
         let root = joint(&mut ground, regulation, verbs).map_err(large)?;

@@ -60,12 +60,7 @@ fn facts_below(regulation: &Regulation, id: ProvisionId, out: &mut Asked) {
     for rule in &provision.rules {
         let guard = rule.guard();
         out.add(guard.map(|g| g.condition.facts()).unwrap_or_default());
-        let timings = match rule {
-            Rule::Act(act) => act.timings.as_slice(),
-            Rule::Qualify { timings, .. } => timings.as_slice(),
-            _ => &[],
-        };
-        for timing in timings {
+        for timing in rule.timings() {
             out.add(timing.waiver.facts());
             out.add(match &timing.deadline {
                 Deadline::Before { event, .. } | Deadline::Within { event, .. } => vec![*event],

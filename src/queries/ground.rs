@@ -99,7 +99,12 @@ pub fn ground<'a>(decision: &'a Decision, case: &Case) -> Result<Ground<'a>, Exh
                 root = ground.unite(root, made)?;
             }
         }
-        root = ground.unstated(case, root, &lists, |says| says == Some(verb.verb))?;
+        for (index, contribution) in decision.contributions.iter().enumerate() {
+            if contribution.verb(&decision.contributions) == Some(verb.verb) && places(case, &contribution.lists).is_none() {
+                let made = ground.made_by(case, index, &lists)?;
+                root = ground.unite(root, made)?;
+            }
+        }
         ground.parts.push(Part { of: PartOf::Verb(verb.verb), root });
     }
     ground.other_parts(case, &lists)?;
@@ -122,19 +127,7 @@ impl Ground<'_> {
                 Says::Limit => PartOf::Binds(index),
                 _ => continue,
             };
-            let mut root = Node::FALSE;
-            let stated = places(case, &contribution.lists);
-            for records in stated.clone().unwrap_or_default() {
-                let open = self.put_in(case, &contribution.lists, &records, contribution.guard, lists)?;
-                let made = self.labelled(open, |holds| made(holds, index, &records))?;
-                root = self.unite(root, made)?;
-            }
-            if stated.is_none() {
-                let open = self.put_in(case, &[], &[], contribution.somewhere, lists)?;
-                let somebody = vec![0; contribution.lists.len()];
-                let made = self.labelled(open, |holds| made(holds, index, &somebody))?;
-                root = self.unite(root, made)?;
-            }
+            let root = self.made_by(case, index, lists)?;
             match self.parts.iter().position(|p| p.of == of) {
                 Some(at) => {
                     let known = self.parts.get(at).map_or(Node::FALSE, |p| p.root);
@@ -149,22 +142,19 @@ impl Ground<'_> {
         Ok(())
     }
 
-    /// Adds what is said of records of lists that are not stated.
-    fn unstated(
-        &mut self,
-        case: &Case,
-        mut root: Node,
-        lists: &[OpenAggregate],
-        is_own: impl Fn(Option<crate::hir::VerbId>) -> bool,
-    ) -> Result<Node, Exhausted> {
+    /// Where one contribution is made: for each record of stated lists, or for some record of those that are not.
+    fn made_by(&mut self, case: &Case, index: usize, lists: &[OpenAggregate]) -> Result<Node, Exhausted> {
         let decision = self.decision;
-        for (index, contribution) in decision.contributions.iter().enumerate() {
-            if contribution.lists.is_empty() || !is_own(contribution.verb(&decision.contributions)) || places(case, &contribution.lists).is_some() {
-                continue;
-            }
+        let Some(contribution) = decision.contributions.get(index) else { return Ok(Node::FALSE) };
+        let Some(stated) = places(case, &contribution.lists) else {
             let open = self.put_in(case, &[], &[], contribution.somewhere, lists)?;
             let somebody = vec![0; contribution.lists.len()];
-            let made = self.labelled(open, |holds| made(holds, index, &somebody))?;
+            return self.labelled(open, |holds| made(holds, index, &somebody));
+        };
+        let mut root = Node::FALSE;
+        for records in stated {
+            let open = self.put_in(case, &contribution.lists, &records, contribution.guard, lists)?;
+            let made = self.labelled(open, |holds| made(holds, index, &records))?;
             root = self.unite(root, made)?;
         }
         Ok(root)

@@ -22,6 +22,8 @@ pub struct Said {
 /// A part under the chosen readings, with terminals that say the same made one.
 pub struct OpenPart {
     pub of: PartOf,
+    /// Terminals are sets of contributions.
+    chosen: Node,
     /// Terminals are places in `said`.
     pub root: Node,
     /// What is possible; one entry where the part is settled.
@@ -65,10 +67,10 @@ impl<'g, 'a> Open<'g, 'a> {
         Ok(open)
     }
 
-    fn part(&mut self, of: PartOf, root: Node) -> Result<OpenPart, Exhausted> {
+    fn part(&mut self, of: PartOf, chosen: Node) -> Result<OpenPart, Exhausted> {
         let mut said: Vec<Said> = Vec::new();
         let mut classes: BTreeMap<u32, u32> = BTreeMap::new();
-        for number in self.ground.store.terminals_within(root, self.ground.care) {
+        for number in self.ground.store.terminals_within(chosen, self.ground.care) {
             let made = self.ground.made.get(number).cloned().unwrap_or_default();
             let outcome = self.ground.decision.assemble(self.vocabulary, self.regulation, &made);
             let class = match said.iter().position(|s| same(of, &s.outcome, &outcome)) {
@@ -83,8 +85,8 @@ impl<'g, 'a> Open<'g, 'a> {
             };
             classes.insert(number, u32::try_from(class).unwrap_or(u32::MAX));
         }
-        let root = self.ground.store.map(root, &mut |number| classes.get(&number).copied().unwrap_or(0))?;
-        Ok(OpenPart { of, root, said })
+        let root = self.ground.store.map(chosen, &mut |number| classes.get(&number).copied().unwrap_or(0))?;
+        Ok(OpenPart { of, chosen, root, said })
     }
 
     /// Whether one outcome is left.
@@ -158,9 +160,8 @@ impl<'g, 'a> Open<'g, 'a> {
         let roots: Vec<(PartOf, Node)> = self.ground.parts.iter().map(|p| (p.of, p.root)).collect();
         let mut out = Vec::new();
         for (index, (of, root)) in roots.into_iter().enumerate() {
-            let chosen = self.ground.under(root, self.regulation, None)?;
             let other = self.ground.under(root, self.regulation, Some((reading, alternative)))?;
-            if chosen == other {
+            if self.parts.get(index).is_none_or(|own| own.chosen == other) {
                 continue;
             }
             let part = self.part(of, other)?;

@@ -67,7 +67,7 @@ fn asks(words: &Words, asked: Asked, place: &impl Fn(Node) -> u32) -> Json {
         Asked::Fact(fact) => json!({ "fact": words.fact_id(fact) }),
         Asked::Element(fact, element) => json!({ "fact": words.fact_id(fact), "has": value(words.vocabulary().fact(fact), element) }),
         Asked::Field { list, depth, field, element } | Asked::Record { list, record: depth, field, element } => {
-            let of = words.field(list, field);
+            let of = words.vocabulary().field(list, field);
             let mut out = Map::new();
             out.insert("list".into(), json!(words.fact_id(list)));
             out.insert("depth".into(), json!(depth));
@@ -85,7 +85,7 @@ fn asks(words: &Words, asked: Asked, place: &impl Fn(Node) -> u32) -> Json {
         Asked::Some { list, of } => json!({ "list": words.fact_id(list), "at_least": 1, "of": place(of) }),
         Asked::Count { list, of, at_least } => json!({ "list": words.fact_id(list), "at_least": at_least, "of": place(of) }),
         Asked::Sum { list, field, at_least } => {
-            json!({ "list": words.fact_id(list), "sum": words.field(list, field).map(|f| &f.term.id), "at_least": at_least })
+            json!({ "list": words.fact_id(list), "sum": words.vocabulary().field(list, field).map(|f| &f.term.id), "at_least": at_least })
         }
     }
 }
@@ -93,7 +93,7 @@ fn asks(words: &Words, asked: Asked, place: &impl Fn(Node) -> u32) -> Json {
 fn cell_json(words: &Words, asked: Asked, cell: &Cell) -> Json {
     let fact = match asked {
         Asked::Fact(fact) => words.vocabulary().fact(fact),
-        Asked::Field { list, field, .. } => words.field(list, field),
+        Asked::Field { list, field, .. } => words.vocabulary().field(list, field),
         _ => None,
     };
     match cell {

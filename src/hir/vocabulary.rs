@@ -166,6 +166,14 @@ impl Vocabulary {
         self.facts.get(id.index())
     }
 
+    /// A field of a list's records.
+    pub fn field(&self, list: FactId, field: usize) -> Option<&Fact> {
+        match &self.fact(list)?.kind {
+            Kind::List(fields) => fields.get(field),
+            _ => None,
+        }
+    }
+
     pub fn activity(&self, id: ActivityId) -> Option<&Activity> {
         self.activities.get(id.index())
     }

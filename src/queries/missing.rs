@@ -10,7 +10,7 @@ use super::ground::PartOf;
 use super::open::Open;
 use super::questions::{Question, question};
 use crate::decision::{Asked, Cell};
-use crate::hir::vocabulary::{Fact, Kind};
+use crate::hir::vocabulary::Fact;
 use crate::hir::{VerbId, Vocabulary};
 use crate::mdd::{Exhausted, Level, Node, Pairs};
 use crate::outcome::{Outcome, OutcomeAct, SilenceKind, Status};
@@ -231,10 +231,7 @@ pub fn cell_values(vocabulary: &Vocabulary, asked: Asked, cell: &Cell) -> Vec<St
 fn fact_of(vocabulary: &Vocabulary, asked: Asked) -> Option<&Fact> {
     match asked {
         Asked::Fact(fact) => vocabulary.fact(fact),
-        Asked::Field { list, field, .. } | Asked::Record { list, field, .. } => match &vocabulary.fact(list)?.kind {
-            Kind::List(fields) => fields.get(field),
-            _ => None,
-        },
+        Asked::Field { list, field, .. } | Asked::Record { list, field, .. } => vocabulary.field(list, field),
         _ => None,
     }
 }

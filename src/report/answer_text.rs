@@ -308,7 +308,7 @@ fn asked_as_a_whole(words: &Words, answer: &Answer, question: &Question) -> Opti
             for question in answer.missing.iter().map(|m| &m.question) {
                 let Question::AtLeast { list: of, of: classes, .. } = question else { continue };
                 let asked = classes.iter().flatten().filter_map(|l| if let Question::Field { field, .. } = l.question { Some(field) } else { None });
-                let names = asked.filter(|_| of == list).filter_map(|field| words.field(*list, field)).map(|f| f.term.id.clone());
+                let names = asked.filter(|_| of == list).filter_map(|field| words.vocabulary().field(*list, field)).map(|f| f.term.id.clone());
                 names.for_each(|name| {
                     if !fields.contains(&name) {
                         fields.push(name)

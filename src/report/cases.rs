@@ -110,7 +110,7 @@ pub fn class_json(words: &Words, class: &CaseClass) -> Json {
 fn cells_json(words: &Words, literal: &Literal) -> Json {
     let fact = match &literal.question {
         Question::Fact(fact) => words.vocabulary().fact(*fact),
-        Question::Field { list, field, .. } => words.field(*list, *field),
+        Question::Field { list, field, .. } => words.vocabulary().field(*list, *field),
         _ => None,
     };
     let alternative = |index: usize| match literal.question {

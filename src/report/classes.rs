@@ -24,7 +24,7 @@ impl Words<'_> {
                 (format!("{} has {}", self.fact_id(*fact), value_id(of, *element)), format!("{}: {}", self.fact(*fact), self.value_of(of, *element)))
             }
             Question::Field { list, record, field, element } => {
-                let of = self.field(*list, *field);
+                let of = self.vocabulary().field(*list, *field);
                 let (at, which) = match record {
                     Some(record) => (format!("[{}]", record + 1), format!("{} {}", self.fact(*list), record + 1)),
                     None => (String::new(), self.fact(*list).to_owned()),
@@ -51,7 +51,7 @@ impl Words<'_> {
                 (self.fact_id(*list).to_owned(), label)
             }
             Question::SumAtLeast { n, list, field } => {
-                let (id, label) = self.field(*list, *field).map_or(("?", "?"), |f| (f.term.id.as_str(), f.term.label(self.lang)));
+                let (id, label) = self.vocabulary().field(*list, *field).map_or(("?", "?"), |f| (f.term.id.as_str(), f.term.label(self.lang)));
                 let sum = format!("{} {}: {label} ≥ {n}", self.say("the sum over", "tổng của"), self.fact(*list));
                 (format!("{}.{id}", self.fact_id(*list)), sum)
             }
@@ -89,7 +89,7 @@ impl Words<'_> {
             let (owner, fact, element) = match &literal.question {
                 Question::Element(fact, element) => (self.fact(*fact).to_owned(), self.vocabulary().fact(*fact), *element),
                 Question::Field { list, field, element: Some(element), .. } => {
-                    let of = self.field(*list, *field);
+                    let of = self.vocabulary().field(*list, *field);
                     (self.of_record(of), of, *element)
                 }
                 _ => continue,
@@ -108,7 +108,7 @@ impl Words<'_> {
         let (fact, name) = match &literal.question {
             Question::Fact(fact) => (self.vocabulary().fact(*fact), self.fact(*fact).to_owned()),
             Question::Field { list, field, .. } => {
-                let of = self.field(*list, *field);
+                let of = self.vocabulary().field(*list, *field);
                 (of, self.of_record(of))
             }
             other => (None, self.asked(other).1),
@@ -160,7 +160,7 @@ impl Words<'_> {
     fn fact_of(&self, question: &Question) -> Option<&Fact> {
         match question {
             Question::Fact(fact) => self.vocabulary().fact(*fact),
-            Question::Field { list, field, .. } => self.field(*list, *field),
+            Question::Field { list, field, .. } => self.vocabulary().field(*list, *field),
             _ => None,
         }
     }
@@ -188,13 +188,6 @@ impl Words<'_> {
 
     fn of_record(&self, field: Option<&Fact>) -> String {
         format!("{} {}", field.map_or("?", |f| f.term.label(self.lang)), self.say("of the member", "của thành viên"))
-    }
-
-    pub fn field(&self, list: FactId, field: usize) -> Option<&Fact> {
-        match self.vocabulary().fact(list).map(|f| &f.kind) {
-            Some(Kind::List(fields)) => fields.get(field),
-            _ => None,
-        }
     }
 
     fn value_of(&self, fact: Option<&Fact>, value: usize) -> String {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::diagnostics::Lang;
 use crate::hir::regulation::Regulation;
-use crate::hir::vocabulary::{Fact, Kind, Term};
+use crate::hir::vocabulary::{Fact, Term};
 use crate::hir::{
     Actor, BodyId, Condition, Deadline, DocumentId, FactId, ProvisionId, ReadingId, Subject, Test, Value, VerbId, Vocabulary, Workspace,
 };
@@ -156,10 +156,7 @@ impl<'a> Words<'a> {
         match subject {
             Subject::Case(id) => (self.fact(id).to_owned(), self.vocabulary().fact(id)),
             Subject::Field { list, field, .. } => {
-                let fact = match self.vocabulary().fact(list).map(|f| &f.kind) {
-                    Some(Kind::List(fields)) => fields.get(field),
-                    _ => None,
-                };
+                let fact = self.vocabulary().field(list, field);
                 let owner = self.say("of the member", "của thành viên");
                 (format!("{} {owner}", fact.map_or("?", |f| f.term.label(self.lang))), fact)
             }

@@ -15,7 +15,7 @@ use crate::diagnostics::Code;
 use crate::source::Span;
 use crate::spelling::{name_key, suggestions};
 use crate::syntax::ast::{self, Modality, Statement};
-use crate::syntax::citation_step;
+use crate::syntax::citation;
 
 /// Resolves the statements of one provision after another.
 pub struct RuleReader<'r, 'a> {
@@ -48,8 +48,7 @@ impl<'r, 'a> RuleReader<'r, 'a> {
     pub fn address(&mut self, address: &ast::Address) -> Option<ProvisionId> {
         let found = find(self.by_address, self.provisions, &address.steps, self.at);
         if found.is_none() {
-            let lang = crate::diagnostics::Lang::En;
-            let written = |steps: &[ast::Step]| steps.iter().map(|s| citation_step(s, lang)).collect::<Vec<_>>().join(" ");
+            let written = |steps: &[ast::Step]| citation(steps, crate::diagnostics::Lang::En);
             let wrong = written(&address.steps);
             let all = match &self.resolver.addresses {
                 Some(known) => Rc::clone(known),

@@ -357,6 +357,12 @@ pub fn raw_value(value: &ast::Value) -> Raw {
 
 /// The existing addresses that share the longest beginning with a wrong one, then those that are spelt alike.
 fn nearest_addresses<'v>(wrong: &str, all: &'v [String]) -> Vec<&'v str> {
+    // What is missing may be the beginning alone: the article around a clause, the part around an article.
+    let behind = format!(" {wrong}");
+    let whole: Vec<&str> = all.iter().map(String::as_str).filter(|known| known.ends_with(&behind)).take(3).collect();
+    if !whole.is_empty() {
+        return whole;
+    }
     let close = suggestions(wrong, all.iter().map(String::as_str));
     let same_length = |candidate: &str| candidate.split(' ').count() == wrong.split(' ').count();
     let shared = |candidate: &str| candidate.chars().zip(wrong.chars()).take_while(|(a, b)| a == b).count();

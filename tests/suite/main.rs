@@ -20,6 +20,8 @@ mod hostile_input;
 mod inventory;
 mod keywords;
 mod language;
+mod mutants;
+mod mutations;
 mod official_texts;
 mod partial;
 mod pictures;

@@ -13,6 +13,8 @@ use crate::syntax::ast::Modality;
 /// Why a scenario failed.
 #[derive(Clone, Debug)]
 pub enum Failure {
+    /// It says what is the case and not what must come of it.
+    NothingExpected,
     /// The case contradicts these `always` lines.
     Contradiction(Vec<usize>),
     /// The regulation is too large for the scenario's activity.
@@ -65,6 +67,9 @@ pub fn run(decisions: &Decisions, index: usize) -> Option<ScenarioResult> {
 
 fn failures(workspace: &Workspace, scenario: &Scenario, answer: &Answer) -> Vec<Failure> {
     let mut out = Vec::new();
+    if scenario.expectations.is_empty() {
+        out.push(Failure::NothingExpected);
+    }
     if let Some(regulation) = workspace.regulations.get(scenario.regulation) {
         let cited = answer.cited();
         for tested in &scenario.tests {

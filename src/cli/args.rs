@@ -49,7 +49,7 @@ pub enum Command {
     Check(CheckArgs),
     /// Write rule files in their canonical form
     Fmt(FmtArgs),
-    /// Run scenarios, and say which provisions and paths of the decision graph none of them reaches
+    /// Run scenarios, and say which provisions and paths none of them reaches
     Test(TestArgs),
     /// List the regulations known, their versions and when they are in force
     List,

@@ -163,7 +163,8 @@ impl<'a> Graph<'a> {
             return Ok(None);
         }
         let mut paths = Paths::default();
-        let mut stack = vec![(root, self.ground.care, Cube::new())];
+        let care = self.ground.care;
+        let mut stack = if care == Node::FALSE { Vec::new() } else { vec![(root, care, Cube::new())] };
         while let Some((node, on_it, cube)) = stack.pop() {
             let Some(level) = self.ground.store.level(node) else {
                 paths.all.insert(cube, on_it);

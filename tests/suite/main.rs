@@ -9,6 +9,7 @@ mod cases;
 mod codes;
 mod command_line;
 mod compiled;
+mod coverage;
 mod diagrams;
 mod documents;
 mod enumerated;

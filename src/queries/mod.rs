@@ -41,7 +41,7 @@ pub use missing::{LeadsTo, Missing, PossibleVerb};
 pub use paths::{ActivityPaths, Gain, MOST_PATHS, PartPaths, Reach, Told, paths};
 pub use plan_limits::{PlanLimits, plan_limits};
 pub use questions::{CaseClass, Literal, Question};
-pub use readings::{Change, ReadingUse, reading_uses};
+pub use readings::{Change, ReadingUse, reading_use, reading_uses};
 pub use scenarios::{Failure, ScenarioResult, run};
 pub use suggestions::{Suggestion, suggestions};
 pub use table::{NoTable, Table};

@@ -46,15 +46,22 @@ pub struct Change {
 
 /// What hangs on each reading of a regulation, by its place.
 pub fn reading_uses(decisions: &Decisions, index: usize) -> Vec<ReadingUse> {
+    let readings = decisions.workspace.regulations.get(index).map_or(0, |r| r.readings.len());
+    uses(decisions, index, (0..readings).map(ReadingId::new))
+}
+
+/// What hangs on one of them.
+pub fn reading_use(decisions: &Decisions, index: usize, reading: ReadingId) -> Option<ReadingUse> {
+    uses(decisions, index, std::iter::once(reading)).pop()
+}
+
+fn uses(decisions: &Decisions, index: usize, readings: impl Iterator<Item = ReadingId>) -> Vec<ReadingUse> {
     let Some(regulation) = decisions.workspace.regulations.get(index) else { return Vec::new() };
-    let unused = |(place, reading): (usize, &crate::hir::regulation::Reading)| ReadingUse {
-        reading: ReadingId::new(place),
-        tested: false,
-        changes: vec![Vec::new(); reading.alternatives.len()],
-        together: false,
-        unknown: Vec::new(),
+    let unused = |reading: ReadingId| {
+        let alternatives = regulation.readings.get(reading.index())?.alternatives.len();
+        Some(ReadingUse { reading, tested: false, changes: vec![Vec::new(); alternatives], together: false, unknown: Vec::new() })
     };
-    let mut uses: Vec<ReadingUse> = regulation.readings.iter().enumerate().map(unused).collect();
+    let mut uses: Vec<ReadingUse> = readings.filter_map(unused).collect();
     for activity in super::findings::spoken_of(regulation) {
         let searched = decisions.get(index, activity).map(|decision| search(&decisions.workspace.vocabulary, regulation, &decision, &mut uses));
         if !matches!(searched, Ok(Ok(()))) {

@@ -32,6 +32,7 @@ mod words;
 
 pub use answer_json::answer_json;
 pub use answer_text::answer_text;
+pub use cases::scenario_case;
 pub use coverage::{coverage_json, coverage_text, suggestion_json, suggestion_text};
 pub use encoding::{encoding_json, encoding_line};
 pub use findings::{finding, finding_json, too_large};

@@ -3,9 +3,11 @@
 use std::rc::Rc;
 
 use quyche::diagnostics::Lang;
-use quyche::hir::regulation::Provision;
+use quyche::hir::regulation::{Provision, Reading};
 use quyche::hir::vocabulary::Kind;
-use quyche::hir::{Actor, BodyId, Condition, Deadline, ProvisionId, Regulation, Rule, Subject, Test, Timing, Value, Vocabulary, Workspace};
+use quyche::hir::{
+    Actor, BodyId, Condition, Deadline, ProvisionId, ReadingId, Regulation, Rule, Subject, Test, Timing, Value, Vocabulary, Workspace,
+};
 use quyche::syntax::ast::{Comparison, Yearly};
 
 const BEHALF: &str = "on behalf of";
@@ -17,6 +19,8 @@ pub struct Mutant {
     pub what: String,
     /// The provision; `None` for a definition.
     pub provision: Option<ProvisionId>,
+    /// The definition.
+    pub define: Option<usize>,
     pub change: Box<dyn Fn(&mut Regulation)>,
 }
 
@@ -130,7 +134,7 @@ impl Maker<'_> {
 
     fn push(&mut self, kind: &'static str, provision: Option<ProvisionId>, what: String, change: impl Fn(&mut Regulation) + 'static) {
         let at = provision.map(|id| format!("{}: ", self.regulation.citation(id, Lang::En))).unwrap_or_default();
-        self.out.push(Mutant { kind, what: format!("{at}{what}"), provision, change: Box::new(change) });
+        self.out.push(Mutant { kind, what: format!("{at}{what}"), provision, define: None, change: Box::new(change) });
     }
 
     fn define(&mut self, index: usize) {
@@ -148,6 +152,7 @@ impl Maker<'_> {
                 others.into_iter().for_each(|other| redefine(&mut regulation.defines[other].condition, index, &meaning));
                 regulation.defines[index].condition = meaning;
             });
+            self.out.iter_mut().rev().take(1).for_each(|mutant| mutant.define = Some(index));
         }
     }
 
@@ -334,6 +339,55 @@ impl Maker<'_> {
         };
         [m - 1, m, m + 1, n - 1, n, n + 1].iter().any(|value| (min..=max).contains(value) && x.holds(value, &m) != y.holds(value, &n))
     }
+}
+
+/// A regulation and its change in one, told apart by a reading of its own, whose place is given: what depends on that reading depends on the change.
+pub fn both(original: &Regulation, mutant: &Mutant) -> (Regulation, ReadingId) {
+    let mut changed = original.clone();
+    (mutant.change)(&mut changed);
+    let reading = ReadingId::new(original.readings.len());
+    let mut joined = original.clone();
+    joined.readings.push(Reading {
+        name: "change".into(),
+        phrase: String::new(),
+        chosen: 0,
+        alternatives: vec![("original".into(), None), ("changed".into(), None)],
+        because: None,
+        provision: ProvisionId::new(0),
+        span: original.provisions[0].span,
+    });
+    let under = |alternative: usize, condition: &Condition| {
+        Condition::Test(Test::Reading { reading, alternatives: vec![alternative] }).and(condition.clone())
+    };
+    let either = |a: &Condition, b: &Condition| Condition::Or(vec![under(0, a), under(1, b)]);
+    if let Some(define) = mutant.define {
+        let meaning = either(&original.defines[define].condition, &changed.defines[define].condition);
+        for provision in &mut joined.provisions {
+            redefine(&mut provision.own, define, &meaning);
+            provision.rules.iter_mut().flat_map(conditions).for_each(|c| redefine(c, define, &meaning));
+        }
+        return (joined, reading);
+    }
+    for (provision, other) in joined.provisions.iter_mut().zip(&changed.provisions) {
+        if provision.own != other.own {
+            provision.own = either(&provision.own, &other.own);
+        }
+        let rules = std::mem::take(&mut provision.rules);
+        for (mut rule, other) in rules.into_iter().zip(&other.rules) {
+            if format!("{rule:?}") == format!("{other:?}") {
+                provision.rules.push(rule);
+                continue;
+            }
+            let mut other = other.clone();
+            for (alternative, one) in [&mut rule, &mut other].into_iter().enumerate() {
+                // Of a limit, the guard; of a prohibition, its condition: each stands first.
+                let place = conditions(one).remove(0);
+                *place = under(alternative, place);
+            }
+            provision.rules.extend([rule, other]);
+        }
+    }
+    (joined, reading)
 }
 
 /// What a test becomes.

@@ -63,7 +63,9 @@ fn readings_coverage_and_suggestions_are_data_too() {
     let changes: Vec<&Value> = reading["alternatives"].as_array().unwrap().iter().flat_map(|a| a["changes"].as_array()).flatten().collect();
     assert!(changes.iter().all(|c| c["activity"].is_string() && c["of"].is_string() && c["example"].is_object()), "{changes:?}");
     assert!(changes.iter().any(|c| c["activity"] == "individual_trip" && c["of"] == "consents"), "{changes:?}");
-    assert_eq!(of["gaps_and_conflicts"].as_array().unwrap().len(), readings["findings"].as_array().unwrap().len());
+    let open: usize = readings["readings"].as_array().unwrap().iter().map(|r| r["gaps_and_conflicts"].as_array().unwrap().len()).sum();
+    let is_open = |f: &&Value| f["code"] == "W0505" || f["code"] == "W0506";
+    assert_eq!(open, readings["findings"].as_array().unwrap().iter().filter(is_open).count());
 
     let tested: Value = serde_json::from_str(&out(&quyche(&["test", "--format", "json"]))).unwrap();
     let activity = &tested["coverage"][0]["activities"][0];

@@ -6,7 +6,7 @@ use super::contributions::Says;
 use super::variables::Asked;
 use super::{Contribution, Decision};
 use crate::hir::{Case, FactId, Record, Regulation, Value, Vocabulary};
-use crate::mdd::{Level, Node};
+use crate::mdd::{Exhausted, Level, Node};
 use crate::outcome::{Dossier, Outcome, OutcomeAct, Prohibition, Qualified, Silence, SilenceKind, Violation};
 
 /// What is stated: the facts of a case, and the alternative of each reading.
@@ -85,6 +85,19 @@ impl Decision {
             node = self.diagrams.at(node, level, self.cell(facts, records, level).ok_or(level)?);
         }
         Ok(node.value().unwrap_or(0))
+    }
+
+    /// The terminal that every completion of the facts leads to, or a question that still matters. What stands on the way and makes no
+    /// difference is not asked.
+    ///
+    /// # Errors
+    /// The level of that question.
+    pub fn settled(&self, facts: Facts, root: Node) -> Result<u32, Level> {
+        let mut rest = self.diagrams.alike(self.diagrams.len());
+        match self.diagrams.restrict_into(&mut rest, root, &|level| self.cell(facts, &[], level)) {
+            Ok(left) => left.value().ok_or_else(|| rest.level(left).unwrap_or(Level::new(0))),
+            Err(Exhausted) => self.walk(facts, &[], root),
+        }
     }
 
     /// The outcome of a case of which everything is stated that matters; its acts in the order of the text.

@@ -45,7 +45,7 @@ fn counts(regulation: &Regulation, decision: &Decision, facts: Facts) -> Result<
     let asked = |level| decision.variables.asked(level).map_or(Question::Fact(FactId::new(usize::MAX)), |asked| question(decision, asked));
     let mut out = Vec::new();
     for contribution in decision.contributions.iter().filter(|c| matches!(c.says, Says::Counts)) {
-        if decision.walk(facts, &[], contribution.guard).map_err(asked)? != 1 {
+        if decision.settled(facts, contribution.guard).map_err(asked)? != 1 {
             continue;
         }
         let Some(place) = contribution.place.last() else { continue };

@@ -11,7 +11,7 @@ use super::vocabulary::ordered;
 use crate::diagnostics::Lang;
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{Comparison, Level, Modality, Step, Yearly};
-use crate::syntax::citation_step;
+use crate::syntax::citation;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Regulation {
@@ -73,8 +73,7 @@ impl Regulation {
 
     /// The citation of a provision: the address from the article (or annex) down.
     pub fn citation(&self, id: ProvisionId, lang: Lang) -> String {
-        let steps = self.provision(id).map(|p| p.address.as_slice()).unwrap_or_default();
-        steps.iter().map(|s| citation_step(s, lang)).collect::<Vec<_>>().join(" ")
+        citation(self.provision(id).map(|p| p.address.as_slice()).unwrap_or_default(), lang)
     }
 
     /// The provision itself and the provisions around it, innermost first.

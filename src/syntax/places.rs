@@ -1,6 +1,8 @@
 //! Which provision a place in a rule file lies in: the name that every label carries.
 
-use super::ast::{File, Level, Node, Statement, Step};
+use std::collections::HashMap;
+
+use super::ast::{File, Level, Statement, Step};
 use crate::diagnostics::{Diagnostics, Lang};
 use crate::source::Span;
 
@@ -36,8 +38,50 @@ pub fn citation_step(step: &Step, lang: Lang) -> String {
     }
 }
 
-/// Whether a provision's citation begins anew at this level, so that what groups it is left out.
-pub fn begins_citation(level: Level) -> bool {
+/// An address as it is cited: its steps from the article down.
+pub fn citation(address: &[Step], lang: Lang) -> String {
+    address.iter().map(|step| citation_step(step, lang)).collect::<Vec<_>>().join(" ")
+}
+
+/// How the provisions of one text are cited: anew from each article and annex, without what groups those. Where one text holds several
+/// instruments (a decision and the regulation that it issues, each a `part`), articles of one number are told apart by their part.
+pub struct Citations {
+    /// The articles and annexes whose number stands in more than one part.
+    repeated: HashMap<Step, bool>,
+}
+
+impl Citations {
+    pub fn of(statements: &[Statement]) -> Self {
+        let mut parts = HashMap::new();
+        find_repeated(statements, None, &mut parts);
+        Citations { repeated: parts.into_iter().map(|(step, (_, repeated))| (step, repeated)).collect() }
+    }
+
+    /// The address of a provision within the provision at `around`.
+    pub fn address(&self, around: &[Step], step: &Step) -> Vec<Step> {
+        let kept = match () {
+            () if !begins_citation(step.level) => around.len(),
+            () if self.repeated.get(step).copied().unwrap_or(false) => around.iter().take_while(|s| s.level == Level::Part).count(),
+            () => 0,
+        };
+        around.iter().take(kept).chain(std::iter::once(step)).cloned().collect()
+    }
+}
+
+/// For every article and annex, the part in which it stands first and whether it stands in another one too.
+fn find_repeated<'a>(statements: &'a [Statement], part: Option<&'a Step>, found: &mut HashMap<Step, (Option<&'a Step>, bool)>) {
+    for statement in statements {
+        let Statement::Node(node) = statement else { continue };
+        if begins_citation(node.step.level) {
+            let (first, repeated) = found.entry(node.step.clone()).or_insert((part, false));
+            *repeated |= *first != part;
+        }
+        let part = if node.step.level == Level::Part { Some(&node.step) } else { part };
+        find_repeated(&node.statements, part, found);
+    }
+}
+
+fn begins_citation(level: Level) -> bool {
     matches!(level, Level::Article | Level::Annex)
 }
 
@@ -45,7 +89,7 @@ pub fn begins_citation(level: Level) -> bool {
 pub fn name_provisions(diagnostics: &mut Diagnostics, files: &[&File]) {
     let mut places = Vec::new();
     for file in files {
-        collect(&file.statements, &[], &mut places);
+        collect(&file.statements, &[], &Citations::of(&file.statements), &mut places);
     }
     // Inner nodes come after the nodes around them, so the last match is the innermost.
     for diagnostic in diagnostics.iter_mut() {
@@ -56,22 +100,16 @@ pub fn name_provisions(diagnostics: &mut Diagnostics, files: &[&File]) {
     }
 }
 
-fn collect(statements: &[Statement], path: &[String], places: &mut Vec<(Span, String)>) {
+fn collect(statements: &[Statement], around: &[Step], citations: &Citations, places: &mut Vec<(Span, String)>) {
     for statement in statements {
         match statement {
             Statement::Node(node) => {
-                let path = extended(path, node);
-                places.push((node.span, path.join(" ")));
-                collect(&node.statements, &path, places);
+                let address = citations.address(around, &node.step);
+                places.push((node.span, citation(&address, Lang::Vi)));
+                collect(&node.statements, &address, citations, places);
             }
-            Statement::Group { statements, .. } | Statement::ForEach { statements, .. } => collect(statements, path, places),
+            Statement::Group { statements, .. } | Statement::ForEach { statements, .. } => collect(statements, around, citations, places),
             _ => {}
         }
     }
-}
-
-fn extended(path: &[String], node: &Node) -> Vec<String> {
-    let mut path = if begins_citation(node.step.level) { Vec::new() } else { path.to_vec() };
-    path.push(citation_step(&node.step, Lang::Vi));
-    path
 }

@@ -343,9 +343,7 @@ fn read_statements(reader: &mut RuleReader, statements: &[Statement], provision:
                 let reads = match reads {
                     ast::SlipReading::Text(text) => text.text.clone(),
                     ast::SlipReading::Address(address) => match reader.address(address) {
-                        Some(_) => {
-                            address.steps.iter().map(|s| crate::syntax::citation_step(s, crate::diagnostics::Lang::Vi)).collect::<Vec<_>>().join(" ")
-                        }
+                        Some(_) => crate::syntax::citation(&address.steps, crate::diagnostics::Lang::Vi),
                         None => continue,
                     },
                 };

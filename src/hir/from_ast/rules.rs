@@ -15,7 +15,7 @@ use crate::diagnostics::Code;
 use crate::source::Span;
 use crate::spelling::{name_key, suggestions};
 use crate::syntax::ast::{self, Modality, Statement};
-use crate::syntax::citation_step;
+use crate::syntax::citation;
 
 /// Resolves the statements of one provision after another.
 pub struct RuleReader<'r, 'a> {
@@ -48,8 +48,7 @@ impl<'r, 'a> RuleReader<'r, 'a> {
     pub fn address(&mut self, address: &ast::Address) -> Option<ProvisionId> {
         let found = find(self.by_address, self.provisions, &address.steps, self.at);
         if found.is_none() {
-            let lang = crate::diagnostics::Lang::En;
-            let written = |steps: &[ast::Step]| steps.iter().map(|s| citation_step(s, lang)).collect::<Vec<_>>().join(" ");
+            let written = |steps: &[ast::Step]| citation(steps, crate::diagnostics::Lang::En);
             let wrong = written(&address.steps);
             let all = match &self.resolver.addresses {
                 Some(known) => Rc::clone(known),
@@ -358,6 +357,12 @@ pub fn raw_value(value: &ast::Value) -> Raw {
 
 /// The existing addresses that share the longest beginning with a wrong one, then those that are spelt alike.
 fn nearest_addresses<'v>(wrong: &str, all: &'v [String]) -> Vec<&'v str> {
+    // What is missing may be the beginning alone: the article around a clause, the part around an article.
+    let behind = format!(" {wrong}");
+    let whole: Vec<&str> = all.iter().map(String::as_str).filter(|known| known.ends_with(&behind)).take(3).collect();
+    if !whole.is_empty() {
+        return whole;
+    }
     let close = suggestions(wrong, all.iter().map(String::as_str));
     let same_length = |candidate: &str| candidate.split(' ').count() == wrong.split(' ').count();
     let shared = |candidate: &str| candidate.chars().zip(wrong.chars()).take_while(|(a, b)| a == b).count();

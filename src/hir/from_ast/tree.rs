@@ -6,9 +6,10 @@ use super::super::condition::Condition;
 use super::super::errors;
 use super::super::ids::ProvisionId;
 use super::super::regulation::Provision;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, Lang};
 use crate::source::Span;
-use crate::syntax::ast::{self, Level, Statement, Step};
+use crate::syntax::ast::{self, Statement, Step};
+use crate::syntax::{Citations, citation};
 
 /// Where a provision's syntax stands.
 #[derive(Clone, Copy)]
@@ -29,13 +30,16 @@ pub struct Tree<'a> {
     pub provisions: Vec<Provision>,
     pub planted: Vec<Planted<'a>>,
     pub by_address: HashMap<Vec<Step>, ProvisionId>,
+    citations: Citations,
     pub defines: Vec<&'a ast::Define>,
     pub readings: Vec<(&'a ast::Reading, ProvisionId)>,
 }
 
 impl<'a> Tree<'a> {
     pub fn plant(statements: &'a [Statement], span: Span, diagnostics: &mut Diagnostics) -> Self {
-        let mut tree = Tree { provisions: Vec::new(), planted: Vec::new(), by_address: HashMap::new(), defines: Vec::new(), readings: Vec::new() };
+        let citations = Citations::of(statements);
+        let mut tree =
+            Tree { provisions: Vec::new(), planted: Vec::new(), by_address: HashMap::new(), citations, defines: Vec::new(), readings: Vec::new() };
         tree.add(None, None, Vec::new(), Origin::Whole, statements, (span, span), diagnostics);
         tree
     }
@@ -83,8 +87,7 @@ impl<'a> Tree<'a> {
         if step.is_some() || parent.is_none() {
             match self.by_address.get(&address).and_then(|first| self.provisions.get(first.index())) {
                 Some(first) => {
-                    let citation: Vec<String> = address.iter().map(|s| crate::syntax::citation_step(s, crate::diagnostics::Lang::Vi)).collect();
-                    diagnostics.push(errors::duplicate_address(header, first.header, &citation.join(" ")));
+                    diagnostics.push(errors::duplicate_address(header, first.header, &citation(&address, Lang::Vi)));
                 }
                 None => {
                     self.by_address.insert(address.clone(), id);
@@ -94,8 +97,7 @@ impl<'a> Tree<'a> {
         for statement in statements {
             let child = match statement {
                 Statement::Node(node) => {
-                    let mut inner = if begins_citation(node.step.level) { Vec::new() } else { address.clone() };
-                    inner.push(node.step.clone());
+                    let inner = self.citations.address(&address, &node.step);
                     let step = Some(node.step.clone());
                     self.add(Some(id), step, inner, Origin::Node(node), &node.statements, (node.span, node.header), diagnostics)
                 }
@@ -130,11 +132,6 @@ impl<'a> Tree<'a> {
             provision.interprets = true;
         }
     }
-}
-
-/// Addresses begin anew at articles and annexes: what groups those is no part of a citation.
-fn begins_citation(level: Level) -> bool {
-    crate::syntax::begins_citation(level)
 }
 
 /// Finds a provision: from the whole text for a full address, else under the nearest enclosing provision that has it.

@@ -118,7 +118,7 @@ pub enum Names {
 }
 
 #[derive(Args, Debug)]
-#[command(args_conflicts_with_subcommands = true, subcommand_required = true, subcommand_negates_reqs = true, arg_required_else_help = true)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, arg_required_else_help = true)]
 pub struct NewArgs {
     #[command(subcommand)]
     pub what: Option<NewWhat>,

@@ -28,6 +28,8 @@ pub enum Kind {
     /// A dash, a paragraph or a part of a form: a rule file may have put it into the provision around.
     NoNodeOfItsOwn,
     NoProvision,
+    /// An unnumbered paragraph of the rule file: where one ends is a matter of layout.
+    NoParagraph,
     /// A number or date of the text that the node does not have.
     OnlyInText { written: String, milder: bool },
     OnlyInNode { quantity: Quantity },
@@ -48,7 +50,7 @@ pub enum Header {
 impl Finding {
     /// A remark does not make the comparison fail.
     pub fn is_remark(&self) -> bool {
-        matches!(self.kind, Kind::NoNodeOfItsOwn | Kind::OnlyInText { milder: true, .. } | Kind::Wordless)
+        matches!(self.kind, Kind::NoNodeOfItsOwn | Kind::NoParagraph | Kind::OnlyInText { milder: true, .. } | Kind::Wordless)
     }
 }
 
@@ -195,7 +197,8 @@ impl Sides<'_> {
             let around = self.regulation.ancestors(id).skip(1).find(|a| self.regulation.provision(*a).is_some_and(|p| p.step.is_some()));
             let said = around.is_some_and(|a| self.matching.provision(a).is_none() && !self.regulation.provision(a).is_some_and(|p| p.address.len() == 1 && inside()));
             if !groups && !said {
-                out.push(finding(Kind::NoProvision, None));
+                let paragraph = provision.step.as_ref().is_some_and(|s| s.level == Level::Paragraph);
+                out.push(finding(if paragraph { Kind::NoParagraph } else { Kind::NoProvision }, None));
             }
         }
         let Some(text) = self.regulation.ancestors(id).find_map(|a| self.matching.provision(a)) else { return };

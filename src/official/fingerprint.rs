@@ -11,7 +11,7 @@ use super::tree::Tree;
 use crate::diagnostics::Lang;
 use crate::spelling::name_key;
 use crate::syntax::ast::Level;
-use crate::syntax::citation_step;
+use crate::syntax::citation;
 
 const FORMAT: &str = "quyche-fingerprints";
 const VERSION: u32 = 1;
@@ -124,7 +124,7 @@ fn entries(tree: &Tree) -> Vec<(String, String, usize)> {
     let marked = tree.ids().filter(|id| tree.level(*id) != Some(Level::Paragraph));
     marked
         .filter_map(|id| {
-            let address = addresses.get(id)?.iter().map(|s| citation_step(s, Lang::En)).collect::<Vec<_>>().join(" ");
+            let address = citation(addresses.get(id)?, Lang::En);
             let mut hash = digest(&normal(&tree.own_text(id)));
             hash.truncate(HEX);
             Some((address, hash, tree.get(id)?.line))

@@ -9,8 +9,7 @@ use crate::diagnostics::{Code, Lang, Text};
 use crate::hir::Regulation;
 use crate::source::SourceFile;
 use crate::spelling::printable;
-use crate::syntax::ast::Step;
-use crate::syntax::citation_step;
+use crate::syntax::citation;
 
 /// Where the two sides are, for every line that is printed.
 pub struct Sides<'a> {
@@ -22,7 +21,7 @@ pub struct Sides<'a> {
 pub fn code(kind: &Kind) -> Code {
     match kind {
         Kind::NoNode => Code::W0701,
-        Kind::NoNodeOfItsOwn => Code::W0702,
+        Kind::NoNodeOfItsOwn | Kind::NoParagraph => Code::W0702,
         Kind::NoProvision => Code::W0703,
         Kind::OnlyInText { milder: false, .. } => Code::W0704,
         Kind::OnlyInText { milder: true, .. } => Code::W0705,
@@ -38,6 +37,7 @@ fn said(kind: &Kind) -> Text {
         Kind::NoNodeOfItsOwn => {
             Text::new("no node of its own; it may be part of the one around it", "không có nút riêng; có thể đã nằm trong nút bao quanh")
         }
+        Kind::NoParagraph => Text::new("no paragraph of its own was found in the text", "không thấy đoạn riêng nào như vậy trong văn bản"),
         Kind::NoProvision => Text::new("the text has no such provision", "văn bản không có điều khoản này"),
         Kind::OnlyInText { written, milder: false } => Text::new(
             format!("“{written}” stands in no act, limit or condition of its node"),
@@ -77,10 +77,6 @@ fn quantity_words(quantity: &Quantity, lang: Lang) -> String {
     }
 }
 
-fn citation(address: &[Step], lang: Lang) -> String {
-    address.iter().map(|s| citation_step(s, lang)).collect::<Vec<_>>().join(" ")
-}
-
 impl Sides<'_> {
     fn node_line(&self, finding: &Finding) -> Option<usize> {
         let span = self.regulation.provision(finding.node?)?.header;
@@ -97,7 +93,7 @@ impl Sides<'_> {
         };
         let place = citation(&finding.address, lang);
         let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
-        let own = matches!(finding.kind, Kind::NoProvision);
+        let own = matches!(finding.kind, Kind::NoProvision | Kind::NoParagraph);
         let text = finding.line.filter(|_| !own).map(|l| format!("{}:{l}", self.text.name));
         let rules = self.node_line(finding).map(|l| format!("{}:{l}", self.rules.map_or("", |r| r.name.as_str())));
         let places: Vec<String> = text.into_iter().chain(rules).collect();

@@ -20,6 +20,7 @@ mod hostile_input;
 mod inventory;
 mod keywords;
 mod language;
+mod official;
 mod official_texts;
 mod partial;
 mod pictures;

@@ -30,7 +30,8 @@ pub fn read(path: &Path) -> Result<(SourceFile, Tree), Box<Diagnostic>> {
 
 /// What `pdftotext` writes for the bytes of a PDF.
 fn extract(name: &str, bytes: &[u8]) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let started = Command::new("pdftotext").args(["-enc", "UTF-8", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let started =
+        Command::new("pdftotext").args(["-enc", "UTF-8", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child = started.map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Box::new(errors::no_extractor(name)),
         _ => Box::new(errors::extractor_failed(name, &error.to_string())),

@@ -37,7 +37,17 @@ struct Builder {
 
 impl Builder {
     fn new(setting: Setting, forms: FormLines) -> Self {
-        let root = Provision { parent: None, children: Vec::new(), step: None, heading: None, paragraphs: Vec::new(), rows: Vec::new(), line: 1, start: 0, end: 0 };
+        let root = Provision {
+            parent: None,
+            children: Vec::new(),
+            step: None,
+            heading: None,
+            paragraphs: Vec::new(),
+            rows: Vec::new(),
+            line: 1,
+            start: 0,
+            end: 0,
+        };
         let tree = Tree {
             provisions: vec![root],
             data: super::tree::Data::default(),
@@ -59,7 +69,9 @@ impl Builder {
                 let (label, rest) = (label.clone(), rest.clone());
                 self.form(&label, &rest, line)
             }
-            None => mark(&line.text).filter(|(mark, _)| !line.table || matches!(mark, Mark::Signature | Mark::Annex(_))).is_some_and(|(mark, rest)| self.mark(mark, rest, line)),
+            None => mark(&line.text)
+                .filter(|(mark, _)| !line.table || matches!(mark, Mark::Signature | Mark::Annex(_)))
+                .is_some_and(|(mark, rest)| self.mark(mark, rest, line)),
         };
         if !begun {
             self.text(line);
@@ -165,7 +177,8 @@ impl Builder {
     /// Whether `number` can follow `last`: the next one, else only behind a finished sentence, where it is a slip of the text.
     fn follows(&self, last: Option<u32>, number: u32, rest: &str, line: &Line) -> bool {
         let expected = last.map_or(1, |l| l + 1);
-        number == expected || (rest.starts_with(char::is_uppercase) && self.sentence_ended(line) && last.is_some() && number >= 1 && number <= expected + 2)
+        number == expected
+            || (rest.starts_with(char::is_uppercase) && self.sentence_ended(line) && last.is_some() && number >= 1 && number <= expected + 2)
     }
 
     fn note_skip(&mut self, last: Option<u32>, number: u32) {
@@ -187,7 +200,8 @@ impl Builder {
         if !self.sentence_ended(line) && !super::marks::is_title(&line.text) {
             return false;
         }
-        if level == Level::Chapter && roman_number(&label).or_else(|| label.parse().ok()) == Some(1) && self.articles > 0 && !self.inside(Level::Part) {
+        if level == Level::Chapter && roman_number(&label).or_else(|| label.parse().ok()) == Some(1) && self.articles > 0 && !self.inside(Level::Part)
+        {
             self.new_instrument();
         }
         let parent = if level == Level::Chapter { self.innermost(&[Level::Part]) } else { 0 };
@@ -235,7 +249,8 @@ impl Builder {
         let last = self.last(parent, Level::Clause, |l| l.parse().ok());
         let in_article = self.tree.level(parent) == Some(Level::Article);
         // "19. …" without its word: no clause of the article before it, and the next article.
-        let wordless = in_article && last.map_or(1, |l| l + 1) != number && number == self.articles + 1 && !finished(rest) && (line.set_off || last.is_none());
+        let wordless =
+            in_article && last.map_or(1, |l| l + 1) != number && number == self.articles + 1 && !finished(rest) && (line.set_off || last.is_none());
         if wordless {
             let begun = self.article(number, rest, line);
             self.tree.wordless.push(self.tree.provisions.len() - 1);
@@ -278,14 +293,22 @@ impl Builder {
         if self.outside {
             return false;
         }
-        let place = |l: &str| l.chars().next().and_then(|c| LETTERS.iter().position(|o| *o == c)).and_then(|p| u32::try_from(p + 1).ok());
+        // A list that Word letters by itself has f, j, w and z, which the Vietnamese alphabet has not, and no đ.
+        let foreign =
+            |c: char| matches!(c, 'f' | 'j' | 'w' | 'z').then(|| LETTERS.iter().position(|o| *o > c && o.is_ascii()).unwrap_or(LETTERS.len()));
+        let position = |c: char| LETTERS.iter().position(|o| *o == c).map(|p| p + 1).or_else(|| foreign(c));
+        let place = |l: &str| l.chars().next().and_then(position).and_then(|p| u32::try_from(p).ok());
         let number = place(&letter.to_string()).unwrap_or(0);
-        let is_letter = |id: &usize| self.tree.get(*id).and_then(|p| p.step.as_ref()).is_some_and(|s| s.level == Level::Point && s.label.as_deref().and_then(place).is_some());
+        let is_letter = |id: &usize| {
+            self.tree.get(*id).and_then(|p| p.step.as_ref()).is_some_and(|s| s.level == Level::Point && s.label.as_deref().and_then(place).is_some())
+        };
         let holds = [Level::Point, Level::Clause, Level::Article, Level::Section, Level::Form];
         let around = self.open.iter().rev().copied().find(|id| self.tree.level(*id).is_some_and(|l| holds.contains(&l)) && !is_letter(id));
         let Some(parent) = around else { return false };
         let last = self.last(parent, Level::Point, place);
-        if !self.follows(last, number, rest, line) {
+        let english = |l: &str| (l.len() == 1).then(|| l.bytes().next()).flatten().map(u32::from);
+        let next = self.last(parent, Level::Point, english).is_some_and(|l| l + 1 == u32::from(letter));
+        if !(next || self.follows(last, number, rest, line)) {
             return false;
         }
         self.add(parent, Level::Point, Some(letter.to_string()), rest, line)

@@ -31,12 +31,27 @@ pub enum Kind {
     /// An unnumbered paragraph of the rule file: where one ends is a matter of layout.
     NoParagraph,
     /// A number or date of the text that the node does not have.
-    OnlyInText { written: String, milder: bool },
-    OnlyInNode { quantity: Quantity },
-    Header { what: Header, text: String, rules: String },
+    OnlyInText {
+        written: String,
+        milder: bool,
+    },
+    OnlyInNode {
+        quantity: Quantity,
+    },
+    Header {
+        what: Header,
+        text: String,
+        rules: String,
+    },
     /// One number twice, and the line of the first.
-    Twice { first: usize },
-    Skipped { expected: String },
+    Twice {
+        first: usize,
+    },
+    /// `known`: the node records a slip, so somebody has seen it.
+    Skipped {
+        expected: String,
+        known: bool,
+    },
     Wordless,
 }
 
@@ -50,7 +65,10 @@ pub enum Header {
 impl Finding {
     /// A remark does not make the comparison fail.
     pub fn is_remark(&self) -> bool {
-        matches!(self.kind, Kind::NoNodeOfItsOwn | Kind::NoParagraph | Kind::OnlyInText { milder: true, .. } | Kind::Wordless)
+        matches!(
+            self.kind,
+            Kind::NoNodeOfItsOwn | Kind::NoParagraph | Kind::OnlyInText { milder: true, .. } | Kind::Wordless | Kind::Skipped { known: true, .. }
+        )
     }
 }
 
@@ -148,7 +166,8 @@ impl Sides<'_> {
             }
         }
         let mut out: Vec<Encoded> = nodes.iter().flat_map(|id| encoded::of_node(regulation, self.vocabulary, *id, true)).collect();
-        let readings: Vec<usize> = (0..regulation.readings.len()).filter(|r| regulation.readings.get(*r).is_some_and(|r| inside.contains(&r.provision))).collect();
+        let readings: Vec<usize> =
+            (0..regulation.readings.len()).filter(|r| regulation.readings.get(*r).is_some_and(|r| inside.contains(&r.provision))).collect();
         for define in &regulation.defines {
             let mut rests = false;
             define.condition.each_test(&mut |test| rests |= matches!(test, Test::Reading { reading, .. } if readings.contains(&reading.index())));
@@ -180,7 +199,8 @@ impl Sides<'_> {
             out.push(self.finding(Kind::Twice { first: line(first) }, *second, line(second)));
         }
         for (id, expected) in &self.tree.skipped {
-            out.push(self.finding(Kind::Skipped { expected: expected.clone() }, *id, self.tree.get(*id).map_or(0, |p| p.line)));
+            let known = self.nearest(*id).and_then(|n| self.regulation.provision(n)).is_some_and(|n| !n.slips.is_empty());
+            out.push(self.finding(Kind::Skipped { expected: expected.clone(), known }, *id, self.tree.get(*id).map_or(0, |p| p.line)));
         }
         for id in &self.tree.wordless {
             out.push(self.finding(Kind::Wordless, *id, self.tree.get(*id).map_or(0, |p| p.line)));
@@ -195,7 +215,9 @@ impl Sides<'_> {
         if own.is_none() {
             let groups = provision.step.as_ref().is_some_and(|s| matches!(s.level, Level::Part | Level::Annex)) && inside();
             let around = self.regulation.ancestors(id).skip(1).find(|a| self.regulation.provision(*a).is_some_and(|p| p.step.is_some()));
-            let said = around.is_some_and(|a| self.matching.provision(a).is_none() && !self.regulation.provision(a).is_some_and(|p| p.address.len() == 1 && inside()));
+            let said = around.is_some_and(|a| {
+                self.matching.provision(a).is_none() && !self.regulation.provision(a).is_some_and(|p| p.address.len() == 1 && inside())
+            });
             if !groups && !said {
                 let paragraph = provision.step.as_ref().is_some_and(|s| s.level == Level::Paragraph);
                 out.push(finding(if paragraph { Kind::NoParagraph } else { Kind::NoProvision }, None));

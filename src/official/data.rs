@@ -65,7 +65,8 @@ fn title(head: &[&Line]) -> Option<String> {
     let at = head.iter().position(|l| is_title(&l.text) && kinds.contains(&bare_key(&l.text).trim_end_matches(':')))?;
     let mut out = String::new();
     for line in head.iter().skip(at + 1) {
-        let ends = line.text.starts_with('(') || line.text.starts_with('-') || (is_title(&line.text) && !out.is_empty()) || line.text.ends_with([';', '.']);
+        let ends =
+            line.text.starts_with('(') || line.text.starts_with('-') || (is_title(&line.text) && !out.is_empty()) || line.text.ends_with([';', '.']);
         if ends {
             break;
         }

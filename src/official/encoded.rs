@@ -3,8 +3,8 @@
 use chrono::Datelike;
 
 use super::quantities::{Quantity, Unit};
-use crate::hir::{Condition, Deadline, ProvisionId, Regulation, Rule, Subject, Test, Vocabulary};
 use crate::hir::vocabulary::{Fact, Kind};
+use crate::hir::{Condition, Deadline, ProvisionId, Regulation, Rule, Subject, Test, Vocabulary};
 use crate::syntax::ast::Comparison;
 
 /// A quantity of a node, with the neighbours that the text may write for it ("dưới 3" is `< 3`, "không quá 02" may be `< 3`).
@@ -142,7 +142,9 @@ impl Encoded {
                 near && (unit == counted || (other(unit) && other(counted)))
             }
             (Quantity::Date { year, month, day }, Quantity::Date { year: y, month: m, day: d }) => (year, month, day) == (y, m, d),
-            (Quantity::Yearly { month, day }, Quantity::Yearly { month: m, day: d } | Quantity::Date { month: m, day: d, .. }) => (month, day) == (m, d),
+            (Quantity::Yearly { month, day }, Quantity::Yearly { month: m, day: d } | Quantity::Date { month: m, day: d, .. }) => {
+                (month, day) == (m, d)
+            }
             _ => false,
         }
     }

@@ -78,8 +78,13 @@ pub fn old_word(name: &str) -> Diagnostic {
 }
 
 pub fn broken_utf16(name: &str, offset: usize) -> Diagnostic {
-    new(Code::E0707, name, format!("the text says that it is UTF-16 and is not (byte {offset})"), format!("văn bản ghi là UTF-16 nhưng không phải (byte {offset})"))
-        .help("save the file as UTF-8", "hãy lưu tệp dạng UTF-8")
+    new(
+        Code::E0707,
+        name,
+        format!("the text says that it is UTF-16 and is not (byte {offset})"),
+        format!("văn bản ghi là UTF-16 nhưng không phải (byte {offset})"),
+    )
+    .help("save the file as UTF-8", "hãy lưu tệp dạng UTF-8")
 }
 
 pub fn nowhere_to_write(name: &str) -> Diagnostic {

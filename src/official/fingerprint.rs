@@ -50,9 +50,17 @@ pub enum Unusable {
 /// What became of a text since it was linked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    Changed { address: String, line: usize },
-    Added { address: String, line: usize },
-    Removed { address: String },
+    Changed {
+        address: String,
+        line: usize,
+    },
+    Added {
+        address: String,
+        line: usize,
+    },
+    Removed {
+        address: String,
+    },
     /// Only what lies in no provision: the preamble, signatures.
     Outside,
 }

@@ -96,7 +96,8 @@ pub fn parts(tree: Tree, instruments: usize) -> Tree {
             loose.push(id);
             continue;
         }
-        let numbers: Vec<Step> = tree.subtree(id).iter().filter_map(|i| tree.get(*i)?.step.clone()).filter(|s| s.level == Level::Article || *s == step).collect();
+        let numbers: Vec<Step> =
+            tree.subtree(id).iter().filter_map(|i| tree.get(*i)?.step.clone()).filter(|s| s.level == Level::Article || *s == step).collect();
         let anew = numbers.iter().any(|s| seen.contains(s)) && numbers.iter().any(|s| is_first(s));
         if anew {
             groups.push(Vec::new());

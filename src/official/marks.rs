@@ -33,8 +33,7 @@ pub enum Mark {
 }
 
 /// The letters of points, in the order of the Vietnamese alphabet.
-pub const LETTERS: [char; 23] =
-    ['a', 'b', 'c', 'd', 'đ', 'e', 'g', 'h', 'i', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'x', 'y'];
+pub const LETTERS: [char; 23] = ['a', 'b', 'c', 'd', 'đ', 'e', 'g', 'h', 'i', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'x', 'y'];
 
 /// The mark at the beginning of a line without markup, and what stands behind it.
 pub fn mark(line: &str) -> Option<(Mark, &str)> {
@@ -185,14 +184,15 @@ fn form_at_the_end(line: &str) -> Option<(Mark, &str)> {
 fn roman(line: &str) -> Option<(Mark, &str)> {
     let (label, after) = line.split_once('.')?;
     roman_number(label)?;
-    (after.starts_with([' ', '\t']) && after.trim_start().starts_with(char::is_uppercase)).then(|| (Mark::Section(label.to_owned()), after.trim_start()))
+    (after.starts_with([' ', '\t']) && after.trim_start().starts_with(char::is_uppercase))
+        .then(|| (Mark::Section(label.to_owned()), after.trim_start()))
 }
 
 fn letter(line: &str) -> Option<(Mark, &str)> {
     let first = line.chars().next()?;
     let after = line.get(first.len_utf8()..)?;
     let body = after.strip_prefix([')', '.'])?;
-    LETTERS.contains(&first).then(|| (Mark::Letter(first), body.trim_start()))
+    (LETTERS.contains(&first) || first.is_ascii_lowercase()).then(|| (Mark::Letter(first), body.trim_start()))
 }
 
 /// The first word without diacritics, in lower case, and what follows it.

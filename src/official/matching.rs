@@ -85,7 +85,10 @@ fn loosely(path: &[Step]) -> String {
     let kept = path.get(from..).unwrap_or_default();
     let in_form = path.iter().any(|s| matches!(s.level, Level::Form | Level::Annex));
     let last = kept.len().saturating_sub(1);
-    let steps = kept.iter().enumerate().filter(|(place, s)| *place == last || !(matches!(s.level, Level::Part | Level::Chapter) || (s.level == Level::Annex && s.label.is_none())));
+    let steps = kept
+        .iter()
+        .enumerate()
+        .filter(|(place, s)| *place == last || !(matches!(s.level, Level::Part | Level::Chapter) || (s.level == Level::Annex && s.label.is_none())));
     steps
         .map(|(_, s)| match s.level {
             Level::Note | Level::Clause | Level::Point if in_form => format!("item {}", label(s)),

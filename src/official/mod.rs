@@ -2,7 +2,7 @@
 //!
 //! No text is kept: what leaves this module is addresses, headings, numbers and dates, and hashes.
 //!
-//! - [`read`], [`word`]: bytes to text: plain text, Markdown, Word
+//! - [`read`], [`word`], [`numbering`]: bytes to text: plain text, Markdown, Word
 //! - [`build`]: text to [`Tree`], with [`lines`], [`marks`], [`forms`], [`data`] below it and [`finish`] behind it
 //! - [`quantities`]: deadlines and limits of a sentence; [`encoded`]: those of a node
 //! - [`matching`], [`compare`]: a text and a rule file, both ways
@@ -23,6 +23,7 @@ mod forms;
 mod lines;
 mod marks;
 mod matching;
+mod numbering;
 mod passage;
 mod quantities;
 mod read;

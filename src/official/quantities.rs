@@ -14,10 +14,20 @@ pub enum Unit {
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Quantity {
-    Number { value: i64, unit: Unit },
-    Date { year: i32, month: u32, day: u32 },
+    Number {
+        value: i64,
+        unit: Unit,
+    },
+    Date {
+        year: i32,
+        month: u32,
+        day: u32,
+    },
     /// A day of every year.
-    Yearly { month: u32, day: u32 },
+    Yearly {
+        month: u32,
+        day: u32,
+    },
 }
 
 /// A quantity as it stands in a paragraph.
@@ -38,14 +48,13 @@ struct Word<'t> {
 
 /// Words behind which a number is a name.
 const NAMED: [&str; 44] = [
-    "điều", "khoản", "điểm", "mục", "số", "mẫu", "lục", "chương", "phần", "năm", "tháng", "quý", "khóa", "thứ", "chế", "luận", "định", "thị", "quyết",
-    "đoạn", "biểu", "bảng", "cột", "dòng", "trang", "tiết", "nhóm", "loại", "hạng", "gạch", "luật", "lệnh", "văn", "trình", "báo", "dẫn", "tư", "hoạch",
-    "bước", "khoá", "tập", "quyển", "lớp", "tổ",
+    "điều", "khoản", "điểm", "mục", "số", "mẫu", "lục", "chương", "phần", "năm", "tháng", "quý", "khóa", "thứ", "chế", "luận", "định", "thị",
+    "quyết", "đoạn", "biểu", "bảng", "cột", "dòng", "trang", "tiết", "nhóm", "loại", "hạng", "gạch", "luật", "lệnh", "văn", "trình", "báo", "dẫn",
+    "tư", "hoạch", "bước", "khoá", "tập", "quyển", "lớp", "tổ",
 ];
 /// Nouns of cited instruments.
-const INSTRUMENTS: [&str; 18] = [
-    "Luật", "Pháp", "Nghị", "Quyết", "Quy", "Kết", "Chỉ", "Hướng", "Thông", "Công", "Tờ", "Kế", "Văn", "Chương", "Điều", "Hiến", "Báo", "Biên",
-];
+const INSTRUMENTS: [&str; 18] =
+    ["Luật", "Pháp", "Nghị", "Quyết", "Quy", "Kết", "Chỉ", "Hướng", "Thông", "Công", "Tờ", "Kế", "Văn", "Chương", "Điều", "Hiến", "Báo", "Biên"];
 /// Words that make a date a deadline, whatever stands before.
 const TIMING: [&str; 10] = ["trước", "sau", "từ", "đến", "hết", "vào", "hạn", "nhất", "quá", "tới"];
 /// Words that make a number a bound.
@@ -133,7 +142,8 @@ fn found(text: &str, words: &[Word], at: usize, end: usize, quantity: Quantity, 
     let until = words.get(end.saturating_sub(1)).map_or(text.len(), |w| w.offset + w.raw.len());
     let written = text.get(start..until).unwrap_or_default().trim_matches(|c: char| matches!(c, ',' | '.' | ';' | ':' | '(' | '*' | '"')).to_owned();
     let open = written.matches('(').count() > written.matches(')').count();
-    let written = if open { written } else { written.trim_end_matches(|c| c == ')' && written.matches('(').count() < written.matches(')').count()).to_owned() };
+    let written =
+        if open { written } else { written.trim_end_matches(|c| c == ')' && written.matches('(').count() < written.matches(')').count()).to_owned() };
     Found { quantity, written, offset: start, milder }
 }
 
@@ -162,7 +172,8 @@ fn date_at(words: &[Word], at: usize) -> Option<(Option<i32>, u32, u32, usize)> 
             if !day_of(d, m) || (before != name_key("ngày") && !is_any(&before, &TIMING)) {
                 return None;
             }
-            let year = (lower(words, at + 3) == name_key("năm")).then(|| word(words, at + 4)?.parse().ok()).flatten().filter(|y| (1900..2200).contains(y));
+            let year =
+                (lower(words, at + 3) == name_key("năm")).then(|| word(words, at + 4)?.parse().ok()).flatten().filter(|y| (1900..2200).contains(y));
             Some((year, m, d, if year.is_some() { 5 } else { 3 }))
         }
         _ => None,
@@ -179,7 +190,13 @@ fn cited(words: &[Word], at: usize, full: bool) -> bool {
     if !full || is_any(&word_before, &TIMING) {
         return false;
     }
-    let sentence = words.get(..before).unwrap_or_default().iter().rev().take(24).take_while(|w| !w.raw.ends_with([';']) && !(w.raw.ends_with('.') && w.core.len() > 2));
+    let sentence = words
+        .get(..before)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .take(24)
+        .take_while(|w| !w.raw.ends_with([';']) && !(w.raw.ends_with('.') && w.core.len() > 2));
     sentence.into_iter().any(|w| is_instrument_number(&w.core) || INSTRUMENTS.contains(&w.core.as_str()))
 }
 

@@ -4,11 +4,11 @@
 use super::lines::finished;
 use super::quantities::{Quantity, Unit, quantities};
 use super::tree::Tree;
+use crate::diagnostics::Lang;
 use crate::hir::Vocabulary;
 use crate::spelling::{bare_key, label_key, printable};
 use crate::syntax::ast::Level;
 use crate::syntax::citation_step;
-use crate::diagnostics::Lang;
 
 /// What the user says of the text; the rest is read from it.
 #[derive(Clone, Debug, Default)]
@@ -128,7 +128,14 @@ impl Writer<'_> {
         let heading = heading.map(|h| format!(" {}", quoted(h))).unwrap_or_default();
         let opening = format!("{}{heading} {{", citation_step(step, Lang::En));
         if self.tree.twice.iter().any(|(_, second)| *second == id) {
-            self.line(depth, &format!("// TWICE IN THE TEXT (line {}): {} stands above already; give one of them its true number.", provision.line, citation_step(step, Lang::En)));
+            self.line(
+                depth,
+                &format!(
+                    "// TWICE IN THE TEXT (line {}): {} stands above already; give one of them its true number.",
+                    provision.line,
+                    citation_step(step, Lang::En)
+                ),
+            );
             return;
         }
         self.line(depth, &opening);
@@ -144,7 +151,10 @@ impl Writer<'_> {
 
     fn guesses(&mut self, id: usize, depth: usize) {
         let text: String = self.tree.get(id).map(|p| p.paragraphs.iter().map(|q| q.text.as_str()).collect::<Vec<_>>().join(" ")).unwrap_or_default();
-        let verbs = recognised(&text, &self.labels.verbs);
+        // "Quyết định số 12": behind the first word, capitals name an instrument, not an act.
+        let named = |(place, word): (usize, &str)| place > 0 && word.starts_with(char::is_uppercase);
+        let acts: Vec<&str> = text.split_whitespace().enumerate().map(|(place, word)| if named((place, word)) { "·" } else { word }).collect();
+        let verbs = recognised(&acts.join(" "), &self.labels.verbs);
         let bodies = recognised(&text, &self.labels.bodies);
         if !verbs.is_empty() {
             self.line(depth, &format!("// acts? {}", verbs.join(", ")));

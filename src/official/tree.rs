@@ -146,7 +146,8 @@ pub fn addresses(paths: &[Vec<Step>]) -> Vec<Vec<Step>> {
             seen.entry(first.clone()).or_insert_with(std::collections::BTreeSet::new).insert(part.cloned());
         }
     }
-    let shared = |address: &[Step]| address.first().is_some_and(|first| begins_citation(first.level) && seen.get(first).is_some_and(|parts| parts.len() > 1));
+    let shared =
+        |address: &[Step]| address.first().is_some_and(|first| begins_citation(first.level) && seen.get(first).is_some_and(|parts| parts.len() > 1));
     paths
         .iter()
         .zip(short)

@@ -7,6 +7,7 @@ use std::io::Read;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::errors;
+use super::numbering::{self, Numbering};
 use crate::diagnostics::Diagnostic;
 
 /// A regulation's document.xml has some hundred kilobytes.
@@ -19,27 +20,43 @@ const DEEPEST: usize = 40;
 /// A diagnostic: no archive, damaged, no document in it, too large unpacked.
 pub fn text(name: &str, bytes: &[u8]) -> Result<String, Box<Diagnostic>> {
     let damaged = |en: &str, vi: &str| Box::new(errors::no_word_file(name, en, vi));
-    let mut archive =
-        zip::ZipArchive::new(std::io::Cursor::new(bytes)).map_err(|_| damaged("its zip archive is damaged", "kho nén zip bị hỏng"))?;
-    let part = archive.by_name("word/document.xml").map_err(|error| match error {
-        zip::result::ZipError::FileNotFound => damaged("it holds no `word/document.xml`", "tệp không có `word/document.xml`"),
-        _ => damaged("its text is locked or packed in an unknown way", "phần văn bản bị khóa hoặc nén theo cách không đọc được"),
-    })?;
-    let mut xml = Vec::new();
-    part.take(MOST as u64 + 1).read_to_end(&mut xml).map_err(|_| damaged("its text cannot be unpacked", "không giải nén được phần văn bản"))?;
-    if xml.len() > MOST {
-        return Err(Box::new(errors::too_much(name, MOST / (1024 * 1024))));
-    }
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).map_err(|_| damaged("its zip archive is damaged", "kho nén zip bị hỏng"))?;
+    let missing = || damaged("it holds no `word/document.xml`", "tệp không có `word/document.xml`");
+    let xml = part(name, &mut archive, "word/document.xml")?.ok_or_else(missing)?;
+    let lists = part(name, &mut archive, "word/numbering.xml")?.unwrap_or_default();
     let broken = || damaged("its `word/document.xml` is no well-formed XML", "`word/document.xml` không phải XML hợp lệ");
-    let xml = std::str::from_utf8(&xml).map_err(|_| broken())?;
-    if too_deep(xml) {
+    let options = || ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(&xml, options()).map_err(|_| broken())?;
+    // Damaged lists cost their numbers, not the text.
+    let lists = Document::parse_with_options(&lists, options()).ok();
+    let mut reader = Reader { numbering: lists.as_ref().map(Numbering::read).unwrap_or_default(), out: String::new() };
+    reader.blocks(document.root_element(), 0);
+    Ok(reader.out)
+}
+
+/// One part of the archive, unpacked no further than a text can be.
+fn part(name: &str, archive: &mut zip::ZipArchive<std::io::Cursor<&[u8]>>, path: &str) -> Result<Option<String>, Box<Diagnostic>> {
+    let damaged = |en: &str, vi: &str| Box::new(errors::no_word_file(name, en, vi));
+    let file = match archive.by_name(path) {
+        Ok(file) => file,
+        Err(zip::result::ZipError::FileNotFound) => return Ok(None),
+        Err(_) => return Err(damaged("its text is locked or packed in an unknown way", "phần văn bản bị khóa hoặc nén theo cách không đọc được")),
+    };
+    let mut bytes = Vec::new();
+    file.take(MOST as u64 + 1).read_to_end(&mut bytes).map_err(|_| damaged("its text cannot be unpacked", "không giải nén được phần văn bản"))?;
+    if bytes.len() > MOST {
         return Err(Box::new(errors::too_much(name, MOST / (1024 * 1024))));
     }
-    let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(xml, options).map_err(|_| broken())?;
-    let mut out = String::new();
-    blocks(document.root_element(), 0, &mut out);
-    Ok(out)
+    let xml = String::from_utf8(bytes).map_err(|_| damaged("its XML is not UTF-8", "phần XML không phải UTF-8"))?;
+    if too_deep(&xml) {
+        return Err(Box::new(errors::too_much(name, MOST / (1024 * 1024))));
+    }
+    Ok(Some(xml))
+}
+
+struct Reader {
+    numbering: Numbering,
+    out: String,
 }
 
 /// Nesting that no text has, counted before anything walks it.
@@ -58,40 +75,46 @@ fn too_deep(xml: &str) -> bool {
     deepest > 512
 }
 
-/// Paragraphs and tables, each on lines of its own.
-fn blocks(node: Node, depth: usize, out: &mut String) {
-    for child in node.children().filter(Node::is_element) {
-        match child.tag_name().name() {
-            "p" => {
-                let before = out.len();
-                runs(child, out);
-                let numbered = child.descendants().any(|n| n.tag_name().name() == "numPr");
-                // A number that Word counts itself is not in the file's text; a mark tells that a list stood here.
-                if numbered && out.len() > before {
-                    out.insert_str(before, "- ");
+impl Reader {
+    /// Paragraphs and tables, each on lines of its own.
+    fn blocks(&mut self, node: Node, depth: usize) {
+        for child in node.children().filter(Node::is_element) {
+            match child.tag_name().name() {
+                "p" => self.paragraph(child),
+                "tbl" if depth < DEEPEST => {
+                    self.out.push('\n');
+                    for row in child.children().filter(|n| n.tag_name().name() == "tr") {
+                        let cells: Vec<String> = row.children().filter(|n| n.tag_name().name() == "tc").map(|c| self.cell(c, depth)).collect();
+                        self.out.push_str(&cells.join("\t"));
+                        self.out.push('\n');
+                    }
+                    self.out.push('\n');
                 }
-                out.push('\n');
+                // Deleted text is no text.
+                "del" | "moveFrom" => {}
+                _ => self.blocks(child, depth + 1),
             }
-            "tbl" if depth < DEEPEST => {
-                out.push('\n');
-                for row in child.children().filter(|n| n.tag_name().name() == "tr") {
-                    let cells: Vec<String> = row.children().filter(|n| n.tag_name().name() == "tc").map(|c| cell(c, depth)).collect();
-                    out.push_str(&cells.join("\t"));
-                    out.push('\n');
-                }
-                out.push('\n');
-            }
-            // Deleted text is no text.
-            "del" | "moveFrom" => {}
-            _ => blocks(child, depth + 1, out),
         }
     }
-}
 
-fn cell(node: Node, depth: usize) -> String {
-    let mut inner = String::new();
-    blocks(node, depth + 1, &mut inner);
-    inner.split('\n').map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(" ")
+    fn paragraph(&mut self, node: Node) {
+        let mut text = String::new();
+        runs(node, &mut text);
+        if let Some((list, level)) = numbering::place(node).filter(|_| !text.trim().is_empty()) {
+            self.out.push_str(&self.numbering.next(&list, level));
+            self.out.push(' ');
+        }
+        self.out.push_str(&text);
+        // A blank line: where a paragraph ends is known here.
+        self.out.push_str("\n\n");
+    }
+
+    fn cell(&mut self, node: Node, depth: usize) -> String {
+        let outer = std::mem::take(&mut self.out);
+        self.blocks(node, depth + 1);
+        let inner = std::mem::replace(&mut self.out, outer);
+        inner.split('\n').map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(" ")
+    }
 }
 
 fn runs(node: Node, out: &mut String) {

@@ -47,9 +47,10 @@ fn said(kind: &Kind) -> Text {
             format!("“{written}” stands in no condition of its node; no deadline is counted so"),
             format!("“{written}” không có trong điều kiện nào của nút; không thời hạn nào tính theo đơn vị này"),
         ),
-        Kind::OnlyInNode { quantity } => {
-            Text::new(format!("the text of it does not say “{}”", quantity_words(quantity, Lang::En)), format!("văn bản không ghi “{}”", quantity_words(quantity, Lang::Vi)))
-        }
+        Kind::OnlyInNode { quantity } => Text::new(
+            format!("the text of it does not say “{}”", quantity_words(quantity, Lang::En)),
+            format!("văn bản không ghi “{}”", quantity_words(quantity, Lang::Vi)),
+        ),
         Kind::Header { what, text, rules } => {
             let (en, vi) = match what {
                 Header::Number => ("the number", "số hiệu"),
@@ -58,8 +59,12 @@ fn said(kind: &Kind) -> Text {
             };
             Text::new(format!("{en} is {text} in the text, {rules} in the rule file"), format!("{vi}: văn bản ghi {text}, tệp quy tắc ghi {rules}"))
         }
-        Kind::Twice { first } => Text::new(format!("stands twice in the text; first on line {first}"), format!("có hai lần trong văn bản; lần đầu ở dòng {first}")),
-        Kind::Skipped { expected } => Text::new(format!("the number before it is missing: {expected} was expected"), format!("nhảy số: lẽ ra là {expected}")),
+        Kind::Twice { first } => {
+            Text::new(format!("stands twice in the text; first on line {first}"), format!("có hai lần trong văn bản; lần đầu ở dòng {first}"))
+        }
+        Kind::Skipped { expected, .. } => {
+            Text::new(format!("the number before it is missing: {expected} was expected"), format!("nhảy số: lẽ ra là {expected}"))
+        }
         Kind::Wordless => Text::new("its line lacks the word “Điều”", "dòng này thiếu chữ “Điều”"),
     }
 }

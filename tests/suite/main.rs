@@ -21,6 +21,7 @@ mod inventory;
 mod keywords;
 mod language;
 mod official;
+mod official_files;
 mod official_texts;
 mod partial;
 mod pictures;

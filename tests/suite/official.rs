@@ -83,7 +83,10 @@ fn numbers_that_bind_are_told_from_numbers_that_name() {
     let number = |value, unit| Quantity::Number { value, unit };
     let other = |u: &str| Unit::Other(u.to_owned());
     let cases: Vec<(&str, Vec<Quantity>)> = vec![
-        ("gửi trước ít nhất 25 ngày làm việc đối với tỉnh và 15 ngày làm việc đối với sở", vec![number(25, Unit::WorkingDays), number(15, Unit::WorkingDays)]),
+        (
+            "gửi trước ít nhất 25 ngày làm việc đối với tỉnh và 15 ngày làm việc đối với sở",
+            vec![number(25, Unit::WorkingDays), number(15, Unit::WorkingDays)],
+        ),
         ("trong thời hạn 07 (bảy) ngày làm việc", vec![number(7, Unit::WorkingDays)]),
         ("sau 10 (mười) ngày kể từ ngày ký", vec![number(10, Unit::Days)]),
         ("trong mười lăm ngày", vec![number(15, Unit::Days)]),

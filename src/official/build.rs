@@ -89,7 +89,7 @@ impl Builder {
 
     /// Whether the line before leaves room for a new provision here.
     fn sentence_open(&self) -> bool {
-        self.before.as_ref().is_some_and(|b| !self.outside && !finished(&b.text) && hangs(&b.text))
+        self.before.as_ref().is_some_and(|b| !self.outside && !b.table && !finished(&b.text) && hangs(&b.text))
     }
 
     fn sentence_ended(&self, line: &Line) -> bool {
@@ -247,7 +247,7 @@ impl Builder {
         }
         let parent = self.innermost(&[Level::Article, Level::Section, Level::Form, Level::Annex]);
         let last = self.last(parent, Level::Clause, |l| l.parse().ok());
-        let in_article = self.tree.level(parent) == Some(Level::Article);
+        let in_article = self.tree.level(parent) == Some(Level::Article) || (parent == 0 && self.inside(Level::Chapter) && self.articles > 0);
         // "19. …" without its word: no clause of the article before it, and the next article.
         let wordless =
             in_article && last.map_or(1, |l| l + 1) != number && number == self.articles + 1 && !finished(rest) && (line.set_off || last.is_none());

@@ -211,10 +211,10 @@ fn prefix(applied: &Applied, contribution: &Contribution, level: usize) -> Optio
 fn silence(vocabulary: &Vocabulary, contribution: &Contribution) -> Option<Silence> {
     let citations = contribution.provision().into_iter().collect();
     match &contribution.says {
-        Says::Refers { to } => Some(Silence { kind: SilenceKind::Refers, verb: None, class: None, to: Some(to.clone()), citations }),
+        Says::Refers { to } => Some(Silence { kind: SilenceKind::Refers, verb: None, class: None, to: Some(to.clone()), act: None, citations }),
         Says::Excludes { verb } => {
             let class = vocabulary.verb(*verb).map(|v| v.class);
-            Some(Silence { kind: SilenceKind::Excluded, verb: Some(*verb), class, to: None, citations })
+            Some(Silence { kind: SilenceKind::Excluded, verb: Some(*verb), class, to: None, act: None, citations })
         }
         _ => None,
     }

@@ -38,6 +38,7 @@ pub enum Expected {
     NotForbidden,
     Status(String),
     RestsOn(ReadingId),
+    NotRestsOn(ReadingId),
 }
 
 #[derive(Clone, Debug)]

@@ -65,12 +65,12 @@ impl Interpreter<'_> {
                 });
             }
             Rule::Refers { to, guard } if self.applies(id, None, guard, records)? => {
-                let silence = Silence { kind: SilenceKind::Refers, verb: None, class: None, to: Some(to.clone()), citations: vec![id] };
+                let silence = Silence { kind: SilenceKind::Refers, verb: None, class: None, to: Some(to.clone()), act: None, citations: vec![id] };
                 out.silences.push(silence);
             }
             Rule::Excludes { verb, guard, .. } if self.applies(id, Some(*verb), guard, records)? => {
                 let class = self.vocabulary.verb(*verb).map(|v| v.class);
-                let silence = Silence { kind: SilenceKind::Excluded, verb: Some(*verb), class, to: None, citations: vec![id] };
+                let silence = Silence { kind: SilenceKind::Excluded, verb: Some(*verb), class, to: None, act: None, citations: vec![id] };
                 out.silences.push(silence);
             }
             _ => {}

@@ -93,27 +93,6 @@ impl OutcomeAct {
         }
     }
 
-    /// Somebody does it, and the text does not say who.
-    pub fn unnamed(verb: VerbId, citations: Vec<ProvisionId>) -> Self {
-        OutcomeAct {
-            actor: Actor::Unnamed,
-            verb,
-            matter: None,
-            to: None,
-            modality: Modality::Must,
-            documents: Vec::new(),
-            via: Vec::new(),
-            with: Vec::new(),
-            in_writing: false,
-            behalf: None,
-            timings: Vec::new(),
-            citations,
-            members: Vec::new(),
-            anchors: Vec::new(),
-            places: Vec::new(),
-        }
-    }
-
     /// Whether two acts say the same, wherever they stand.
     pub fn says_the_same(&self, other: &OutcomeAct) -> bool {
         let deadlines = |a: &OutcomeAct| a.timings.iter().map(|t| (t.deadline.clone(), t.waived)).collect::<BTreeSet<_>>();
@@ -174,7 +153,21 @@ pub struct Silence {
     pub class: Option<ClassId>,
     /// The instrument referred to.
     pub to: Option<String>,
+    /// Of an `unnamed body`: what somebody does, to whom, by when.
+    pub act: Option<Box<OutcomeAct>>,
     pub citations: Vec<ProvisionId>,
+}
+
+impl Silence {
+    /// Whether two silences say the same, wherever they stand.
+    pub fn says_the_same(&self, other: &Silence) -> bool {
+        let acts_agree = match (&self.act, &other.act) {
+            (Some(own), Some(others)) => own.says_the_same(others),
+            (None, None) => true,
+            _ => false,
+        };
+        self.kind == other.kind && self.verb == other.verb && self.to == other.to && acts_agree
+    }
 }
 
 /// Two bodies for one act that exactly one body does.

@@ -15,8 +15,8 @@ impl Outcome {
         out.conflicts = conflicts(vocabulary, &acts);
         out.silences = silences;
         for act in &unnamed {
-            let (verb, class) = (Some(act.verb), class_of(act));
-            out.silences.push(Silence { kind: SilenceKind::Unnamed, verb, class, to: None, citations: act.citations.clone() });
+            let (verb, class, citations) = (Some(act.verb), class_of(act), act.citations.clone());
+            out.silences.push(Silence { kind: SilenceKind::Unnamed, verb, class, to: None, act: Some(Box::new(act.clone())), citations });
         }
         let required = vocabulary.activity(activity).map(|a| a.requires.as_slice()).unwrap_or_default();
         let mut status = if out.conflicts.is_empty() { Status::Determined } else { Status::Conflict };
@@ -31,7 +31,7 @@ impl Outcome {
                 (_, true) => None,
                 (None, false) => {
                     let verb = vocabulary.principal_verb(*class);
-                    out.silences.push(Silence { kind: SilenceKind::Gap, verb, class: Some(*class), to: None, citations: Vec::new() });
+                    out.silences.push(Silence { kind: SilenceKind::Gap, verb, class: Some(*class), to: None, act: None, citations: Vec::new() });
                     Some(SilenceKind::Gap)
                 }
             };

@@ -176,7 +176,7 @@ fn perhaps(part: &OpenPart) -> Vec<Perhaps> {
         Perhaps::Forbidden(f) => common.forbidden.iter().any(|g| g.unless == f.unless),
         Perhaps::Violation(v) => common.violations.contains(v),
         Perhaps::Dossier(d) => common.dossier.contains(d),
-        Perhaps::Silence(s) => common.silences.iter().any(|t| t.kind == s.kind && t.verb == s.verb && t.to == s.to),
+        Perhaps::Silence(s) => common.silences.iter().any(|t| t.says_the_same(s)),
     };
     out.retain(|perhaps| !certain(perhaps));
     let mut distinct: Vec<Perhaps> = Vec::new();

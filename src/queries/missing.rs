@@ -13,7 +13,7 @@ use crate::decision::{Asked, Cell};
 use crate::hir::vocabulary::Fact;
 use crate::hir::{VerbId, Vocabulary};
 use crate::mdd::{Exhausted, Level, Node, Pairs};
-use crate::outcome::{Outcome, OutcomeAct, SilenceKind, Status};
+use crate::outcome::{Outcome, OutcomeAct, Status};
 
 /// Nodes that counting part by part may need.
 const PARTS: usize = 200_000;
@@ -44,17 +44,16 @@ pub struct PossibleVerb {
 /// Per verb that may come out differently: the different outcomes.
 pub fn possible(open: &Open) -> Vec<PossibleVerb> {
     let verbs = open.parts.iter().filter_map(|part| match part.of {
-        PartOf::Verb(verb) => Some(PossibleVerb { verb, outcomes: part.said.iter().map(|s| acts(&s.outcome, verb)).collect() }),
+        PartOf::Verb(verb) => Some(PossibleVerb { verb, outcomes: part.said.iter().map(|s| acts(&s.outcome)).collect() }),
         _ => None,
     });
     verbs.filter(|possible| possible.outcomes.len() > 1).collect()
 }
 
 /// The acts of an outcome, those that nobody is named for included.
-fn acts(outcome: &Outcome, verb: VerbId) -> Vec<OutcomeAct> {
-    let unnamed = outcome.silences.iter().filter(|s| s.kind == SilenceKind::Unnamed);
-    let unnamed = unnamed.map(|s| OutcomeAct::unnamed(verb, s.citations.clone()));
-    outcome.acts.iter().cloned().chain(unnamed).collect()
+fn acts(outcome: &Outcome) -> Vec<OutcomeAct> {
+    let unnamed = outcome.silences.iter().filter_map(|s| s.act.as_deref());
+    outcome.acts.iter().chain(unnamed).cloned().collect()
 }
 
 /// The facts that would settle the answer.

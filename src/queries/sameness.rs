@@ -9,9 +9,9 @@ use crate::outcome::{Outcome, OutcomeAct, Silence, SilenceKind};
 /// Whether two outcomes of a part say the same.
 pub fn same(of: PartOf, a: &Outcome, b: &Outcome) -> bool {
     match of {
-        PartOf::Verb(_) => same_acts(&a.acts, &b.acts) && silences(of, a) == silences(of, b),
+        PartOf::Verb(_) => same_acts(&a.acts, &b.acts) && same_silences(of, a, b),
         PartOf::Forbidden => unless(a) == unless(b),
-        PartOf::Refers | PartOf::Excludes => silences(of, a) == silences(of, b),
+        PartOf::Refers | PartOf::Excludes => same_silences(of, a, b),
         PartOf::Dossier => papers(a) == papers(b),
         PartOf::Limit(_) => a.violations.is_empty() == b.violations.is_empty(),
         PartOf::Binds(_) => true,
@@ -38,7 +38,7 @@ pub fn keep_common(of: PartOf, common: &mut Outcome, other: &Outcome) {
     if other.violations.is_empty() {
         common.violations.clear();
     }
-    common.silences.retain(|s| speaks(of, s) && other.silences.iter().any(|t| same_silence(s, t)));
+    common.silences.retain(|s| speaks(of, s) && other.silences.iter().any(|t| t.says_the_same(s)));
     add_grounds(common, other);
 }
 
@@ -53,7 +53,7 @@ pub fn add_grounds(known: &mut Outcome, other: &Outcome) {
         push_new(&mut known.forbidden, prohibition.clone());
     }
     for silence in &mut known.silences {
-        let grounds = other.silences.iter().filter(|s| same_silence(s, silence)).flat_map(|s| s.citations.clone()).collect::<Vec<_>>();
+        let grounds = other.silences.iter().filter(|s| s.says_the_same(silence)).flat_map(|s| s.citations.clone()).collect::<Vec<_>>();
         grounds.into_iter().for_each(|citation| push_new(&mut silence.citations, citation));
     }
     known.reached.retain(|id| other.reached.contains(id));
@@ -68,12 +68,10 @@ fn same_acts(a: &[OutcomeAct], b: &[OutcomeAct]) -> bool {
     a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| x.says_the_same(y)))
 }
 
-fn same_silence(a: &Silence, b: &Silence) -> bool {
-    a.kind == b.kind && a.verb == b.verb && a.to == b.to
-}
-
-fn silences(of: PartOf, outcome: &Outcome) -> BTreeSet<(SilenceKind, Option<crate::hir::VerbId>, Option<String>)> {
-    outcome.silences.iter().filter(|s| speaks(of, s)).map(|s| (s.kind, s.verb, s.to.clone())).collect()
+fn same_silences(of: PartOf, a: &Outcome, b: &Outcome) -> bool {
+    // The same instrument may be referred to twice, so either way is looked at.
+    let within = |a: &Outcome, b: &Outcome| a.silences.iter().filter(|s| speaks(of, s)).all(|s| b.silences.iter().any(|t| s.says_the_same(t)));
+    within(a, b) && within(b, a)
 }
 
 fn unless(outcome: &Outcome) -> BTreeSet<Option<BodyId>> {

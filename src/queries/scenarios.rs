@@ -80,12 +80,13 @@ fn failures(workspace: &Workspace, scenario: &Scenario, answer: &Answer) -> Vec<
         let span = expectation.span;
         let other = |holds: bool| (!holds).then_some(Failure::Other { span });
         let failure = match &expectation.expected {
+            Expected::Act(expected) if expected.act.actor == Actor::Unnamed => other(is_unnamed(answer, expected)),
             Expected::Act(expected) => missing_act(answer, expected),
             Expected::NoAct(expected) => {
                 let position = answer.acts.iter().position(|a| named_parts_agree(expected, a));
                 position
                     .map(|position| Failure::Unexpected { position, span })
-                    .or_else(|| other(!may_come(answer, |a| named_parts_agree(expected, a))))
+                    .or_else(|| other(!is_unnamed(answer, expected) && !may_come(answer, |a| named_parts_agree(expected, a))))
             }
             Expected::NoVerb(verb) => {
                 let position = answer.acts.iter().position(|a| a.act.verb == *verb);
@@ -102,6 +103,7 @@ fn failures(workspace: &Workspace, scenario: &Scenario, answer: &Answer) -> Vec<
             Expected::NotForbidden => other(answer.forbidden.is_empty() && answer.status != Status::Undetermined),
             Expected::Status(status) => other(answer.status.id() == status),
             Expected::RestsOn(reading) => other(answer.rests_on.contains(reading)),
+            Expected::NotRestsOn(reading) => other(!answer.rests_on.contains(reading)),
         };
         out.extend(failure);
     }
@@ -110,11 +112,17 @@ fn failures(workspace: &Workspace, scenario: &Scenario, answer: &Answer) -> Vec<
 
 /// Whether such an act is possible although it is not certain: what is left open is not excluded.
 fn may_come(answer: &Answer, is_meant: impl Fn(&AnsweredAct) -> bool) -> bool {
-    let bare = |act: &OutcomeAct| {
-        let timed = |t: &OutcomeTiming| AnsweredTiming { timing: t.clone(), due: None, done: None, met: None };
-        AnsweredAct { act: act.clone(), timings: act.timings.iter().map(timed).collect(), readings: Vec::new() }
-    };
-    answer.possible.iter().flat_map(|p| p.outcomes.iter().flatten()).any(|act| is_meant(&bare(act)))
+    answer.possible.iter().flat_map(|p| p.outcomes.iter().flatten()).any(|act| is_meant(&undated(act)))
+}
+
+/// Whether a silence says that somebody who is not named does such an act.
+fn is_unnamed(answer: &Answer, expected: &ExpectedAct) -> bool {
+    answer.silences.iter().filter_map(|s| s.act.as_deref()).any(|act| named_parts_agree(expected, &undated(act)))
+}
+
+fn undated(act: &OutcomeAct) -> AnsweredAct {
+    let timed = |t: &OutcomeTiming| AnsweredTiming { timing: t.clone(), due: None, done: None, met: None };
+    AnsweredAct { act: act.clone(), timings: act.timings.iter().map(timed).collect(), readings: Vec::new() }
 }
 
 /// A broken limit or a missed deadline of this provision (or of something in it).

@@ -23,7 +23,10 @@ pub fn answer_json(workspace: &Workspace, answer: &Answer, chosen: Chosen) -> Va
     let silence: Vec<Value> = answer
         .silences
         .iter()
-        .map(|s| json!({ "verb": s.verb.map(verb), "kind": s.kind.id(), "to": s.to, "citations": words.citations(&s.citations) }))
+        .map(|s| {
+            let unnamed = s.act.as_deref().map(|a| act(&words, a, Vec::new(), Vec::new()));
+            json!({ "verb": s.verb.map(verb), "kind": s.kind.id(), "to": s.to, "act": unnamed, "citations": words.citations(&s.citations) })
+        })
         .collect();
     let conflicts: Vec<Value> = answer
         .conflicts

@@ -224,15 +224,27 @@ fn silences(words: &Words, answer: &Answer, out: &mut Lines) {
             // The status line has said it.
             SilenceKind::Gap if answer.status == Status::Gap => continue,
             SilenceKind::Gap => words.say("nobody is said to act:", "không nêu ai:"),
-            SilenceKind::Unnamed => words.say("a competent body, not named:", "cấp có thẩm quyền, không nêu tên:"),
+            // The act's own line says that its body is not named.
+            SilenceKind::Unnamed => "",
             SilenceKind::Refers => words.say("governed by", "thực hiện theo"),
             SilenceKind::Excluded => words.say("expressly left out:", "loại trừ rõ:"),
         };
-        let to = silence.to.as_deref().unwrap_or(verb);
+        let to = match (&silence.to, &silence.act) {
+            (Some(to), _) => to.clone(),
+            (None, Some(act)) => unnamed_line(words, act),
+            (None, None) => verb.to_owned(),
+        };
         let citations = words.citations(&silence.citations).join("; ");
         let citations = if citations.is_empty() { String::new() } else { format!(" [{citations}]") };
-        out.add(format!("  ○ {}: {what} {to}{citations}", words.say("Silence", "Im lặng")));
+        let what = if what.is_empty() { String::new() } else { format!("{what} ") };
+        out.add(format!("  ○ {}: {what}{to}{citations}", words.say("Silence", "Im lặng")));
     }
+}
+
+/// What a body that is not named does, and by when.
+fn unnamed_line(words: &Words, act: &OutcomeAct) -> String {
+    let deadlines = act.timings.iter().filter(|t| !t.waived).map(|t| format!(" ⏱ {}", words.deadline(&t.deadline)));
+    act_line(words, act) + &deadlines.collect::<String>()
 }
 
 fn violations(words: &Words, answer: &Answer, out: &mut Lines) {

@@ -3,7 +3,7 @@
 use super::picture::{Picture, PictureEdge, PictureNode, Shape};
 use super::words::Words;
 use crate::hir::{ActivityId, VerbId};
-use crate::outcome::{Outcome, SilenceKind};
+use crate::outcome::Outcome;
 use crate::queries::{GraphNode, Literal, Question, VerbGraph};
 
 /// Values that an edge names before it counts the rest.
@@ -45,9 +45,9 @@ fn outcome_node(words: &Words, outcome: &Outcome, layer: usize) -> PictureNode {
         label.push(super::answer_text::act_line(words, act));
         label.push(format!("[{}]", words.citations(&act.citations).join("; ")));
     }
-    for silence in outcome.silences.iter().filter(|s| s.kind == SilenceKind::Unnamed) {
-        label.push(words.say("a competent body, not named", "cấp có thẩm quyền, không nêu tên").to_owned());
-        label.push(format!("[{}]", words.citations(&silence.citations).join("; ")));
+    for act in outcome.silences.iter().filter_map(|s| s.act.as_deref()) {
+        label.push(super::answer_text::act_line(words, act));
+        label.push(format!("[{}]", words.citations(&act.citations).join("; ")));
     }
     let nothing = label.is_empty();
     if nothing {

@@ -179,7 +179,7 @@ fn describe(expected: &[Rule]) -> Vec<(String, String)> {
             Rule::string | Rule::labels => ("a text in double quotes".into(), "một chuỗi trong ngoặc kép".into()),
             Rule::ident | Rule::bodies | Rule::name | Rule::documents | Rule::alternatives => ("a name".into(), "một tên".into()),
             Rule::label => ("a number".into(), "một số hiệu".into()),
-            Rule::address | Rule::step | Rule::level => ("an address".into(), "một địa chỉ điều khoản".into()),
+            Rule::address | Rule::head_address | Rule::step | Rule::level => ("an address".into(), "một địa chỉ điều khoản".into()),
             Rule::condition | Rule::conjunction | Rule::negation | Rule::test => ("a condition".into(), "một điều kiện".into()),
             Rule::value | Rule::value_set => ("a value".into(), "một giá trị".into()),
             Rule::integer => ("a whole number".into(), "một số nguyên".into()),

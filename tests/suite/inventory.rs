@@ -49,8 +49,8 @@ fn nothing_is_left_unencoded_and_every_principle_has_its_reason() {
 #[test]
 fn every_scenario_passes_and_every_operative_provision_is_reached() {
     let read = bundled();
-    let results: Vec<_> =
-        (0..read.workspace.scenarios.len()).map(|i| quyche::queries::run(&quyche::queries::Decisions::new(&read.workspace), i).unwrap()).collect();
+    let decisions = quyche::queries::Decisions::new(&read.workspace);
+    let results: Vec<_> = (0..read.workspace.scenarios.len()).map(|i| quyche::queries::run(&decisions, i).unwrap()).collect();
     let failed: String = results.iter().map(|r| quyche::report::result_text(&read.workspace, &read.sources, r, Lang::En)).collect();
     assert!(failed.is_empty(), "{failed}");
     for coverage in quyche::queries::coverage(&read.workspace, &results) {

@@ -21,7 +21,8 @@ fn no_sentence_of_an_official_text_is_copied() {
         known.extend(words(&official).windows(16).map(|w| w.join(" ")));
     }
     let regulations = bundled().workspace.regulations;
-    let headings: Vec<&String> = regulations.iter().flat_map(|r| &r.provisions).filter_map(|p| p.heading.as_ref()).collect();
+    let titles = regulations.iter().map(|r| &r.title);
+    let headings: Vec<&String> = regulations.iter().flat_map(|r| &r.provisions).filter_map(|p| p.heading.as_ref()).chain(titles).collect();
     for path in files_below("regulations", "quy").into_iter().chain(files_below("docs", "md")).chain(files_below("tests", "txt")) {
         let mut own = text(&path);
         for heading in &headings {

@@ -155,16 +155,19 @@ fn expected(reader: &mut RuleReader, regulation: &Regulation, written: &ast::Exp
             }
             Expected::Status(name.text.clone())
         }
-        ast::Expected::RestsOn(name) => {
-            let key = name_key(&name.text);
-            let found = regulation.readings.iter().position(|r| name_key(&r.name) == key);
-            if found.is_none() {
-                let near = suggestions(&name.text, regulation.readings.iter().map(|r| r.name.as_str()));
-                reader.resolver.diagnostics.push(errors::unknown(Wanted::Fact, name, &near));
-            }
-            Expected::RestsOn(ReadingId::new(found?))
-        }
+        ast::Expected::RestsOn(name) => Expected::RestsOn(reading(reader, regulation, name)?),
+        ast::Expected::NotRestsOn(name) => Expected::NotRestsOn(reading(reader, regulation, name)?),
     }])
+}
+
+fn reading(reader: &mut RuleReader, regulation: &Regulation, name: &ast::Name) -> Option<ReadingId> {
+    let key = name_key(&name.text);
+    let found = regulation.readings.iter().position(|r| name_key(&r.name) == key);
+    if found.is_none() {
+        let near = suggestions(&name.text, regulation.readings.iter().map(|r| r.name.as_str()));
+        reader.resolver.diagnostics.push(errors::unknown(Wanted::Fact, name, &near));
+    }
+    found.map(ReadingId::new)
 }
 
 fn expected_acts(reader: &mut RuleReader, act: &ast::Act) -> Option<Vec<ExpectedAct>> {

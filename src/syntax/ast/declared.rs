@@ -174,4 +174,5 @@ pub enum Expected {
     NotForbidden,
     Status(Name),
     RestsOn(Name),
+    NotRestsOn(Name),
 }

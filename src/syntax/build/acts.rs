@@ -85,7 +85,7 @@ impl Builder<'_> {
                     let condition = self.inner_condition(clause)?;
                     guards.conditions.push(Condition::Not(Box::new(condition)));
                 }
-                Rule::except_clause => guards.except.extend(addresses(clause)),
+                Rule::c_except => guards.except.extend(addresses(clause)),
                 _ => {}
             }
         }

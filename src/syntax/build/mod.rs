@@ -192,7 +192,7 @@ fn address(tree: &Tree) -> Option<Address> {
 }
 
 fn addresses(tree: &Tree) -> Vec<Address> {
-    tree.all(Rule::address).filter_map(address).collect()
+    tree.children.iter().filter(|c| matches!(c.rule, Rule::address | Rule::head_address)).filter_map(address).collect()
 }
 
 /// The span of a whole statement, for labels: its text without trailing white space.

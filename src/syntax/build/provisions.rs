@@ -153,7 +153,7 @@ impl Builder<'_> {
                 Rule::except_clause => node.except.extend(addresses(clause)),
                 Rule::overrides_clause => {
                     for target in clause.all(Rule::override_target) {
-                        node.overrides.push((target.child(Rule::ident).map(name), address(target.child(Rule::address)?)?));
+                        node.overrides.push((target.child(Rule::ident).map(name), address(target.child(Rule::head_address)?)?));
                     }
                 }
                 Rule::behalf_clause => node.behalf = clause.child(Rule::ident).map(name),

@@ -78,6 +78,7 @@ impl Builder<'_> {
             Rule::e_not_forbidden => Expected::NotForbidden,
             Rule::e_status => Expected::Status(name(tree.child(Rule::status_name)?)),
             Rule::e_rests => Expected::RestsOn(ident()?),
+            Rule::e_not_rests => Expected::NotRestsOn(ident()?),
             Rule::e_no_act => Expected::NoAct(self.act(acts_in(tree).next()?)?),
             Rule::e_no_verb => Expected::NoVerb(ident()?),
             Rule::e_act => {

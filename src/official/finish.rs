@@ -98,7 +98,7 @@ pub fn parts(tree: Tree, instruments: usize) -> Tree {
         }
         let numbers: Vec<Step> =
             tree.subtree(id).iter().filter_map(|i| tree.get(*i)?.step.clone()).filter(|s| s.level == Level::Article || *s == step).collect();
-        let anew = numbers.iter().any(|s| seen.contains(s)) && numbers.iter().any(|s| is_first(s));
+        let anew = numbers.iter().any(|s| seen.contains(s)) && numbers.iter().any(is_first);
         if anew {
             groups.push(Vec::new());
             seen.clear();

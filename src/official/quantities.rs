@@ -196,7 +196,7 @@ fn cited(words: &[Word], at: usize, full: bool) -> bool {
         .iter()
         .rev()
         .take(24)
-        .take_while(|w| !w.raw.ends_with([';']) && !(w.raw.ends_with('.') && w.core.len() > 2));
+        .take_while(|w| !(w.raw.ends_with(';') || w.raw.ends_with('.') && w.core.len() > 2));
     sentence.into_iter().any(|w| is_instrument_number(&w.core) || INSTRUMENTS.contains(&w.core.as_str()))
 }
 

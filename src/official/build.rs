@@ -70,7 +70,7 @@ impl Builder {
                 self.form(&label, &rest, line)
             }
             None => mark(&line.text)
-                .filter(|(mark, _)| !line.table || matches!(mark, Mark::Signature | Mark::Annex(_)))
+                .filter(|(mark, _)| !line.table || matches!(mark, Mark::Signature | Mark::Annex(_) | Mark::Section(_)))
                 .is_some_and(|(mark, rest)| self.mark(mark, rest, line)),
         };
         if !begun {
@@ -211,6 +211,10 @@ impl Builder {
     fn section(&mut self, label: String, rest: &str, line: &Line) -> bool {
         let of_chapter = line.text.starts_with('M') && roman_number("M").is_none() && line.text.to_lowercase().starts_with("mục");
         let parent = if of_chapter { self.innermost(&[Level::Chapter]) } else { self.innermost(&[Level::Form, Level::Annex, Level::Part]) };
+        // A row of a form's table can be a heading of the form.
+        if line.table && !(self.inside(Level::Form) && super::marks::is_title(rest)) {
+            return false;
+        }
         let value = |l: &str| roman_number(l).or_else(|| l.parse().ok());
         let number = value(&label).unwrap_or(0);
         let last = self.last(parent, Level::Section, value);

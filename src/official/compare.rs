@@ -184,11 +184,11 @@ impl Sides<'_> {
         let mut out = Vec::new();
         let replaced = regulation.replaces.iter().filter_map(|(_, date)| *date);
         for date in regulation.issued.map(|(d, _)| d).into_iter().chain([regulation.effective]).chain(regulation.until).chain(replaced) {
-            out.push(Encoded { quantity: date_quantity(date), strict: false });
+            out.push(Encoded { quantity: date_quantity(date), other: None });
         }
         if let Some((issued, _)) = regulation.issued {
             let value = (regulation.effective - issued).num_days();
-            out.push(Encoded { quantity: Quantity::Number { value, unit: Unit::Days }, strict: true });
+            out.push(Encoded { quantity: Quantity::Number { value, unit: Unit::Days }, other: Some(value - 1) });
         }
         out
     }
@@ -236,11 +236,12 @@ impl Sides<'_> {
             .flat_map(|p| p.paragraphs.iter().map(|q| q.text.as_str()).chain(p.heading.as_deref()))
             .flat_map(quantities_of)
             .collect();
+        let running: String = scope.iter().map(|i| self.tree.own_text(*i).to_lowercase() + " ").collect();
         let mut said: Vec<Quantity> = Vec::new();
         for encoded in quantities {
             // One and none are how conditions say "some" and "no".
             let trivial = matches!(encoded.quantity, Quantity::Number { value, unit: Unit::Other(_) } if value <= 1);
-            if trivial || said.contains(&encoded.quantity) || written.iter().any(|q| encoded.says(q)) {
+            if trivial || said.contains(&encoded.quantity) || written.iter().any(|q| encoded.says(q)) || in_words(&encoded.quantity, &running) {
                 continue;
             }
             said.push(encoded.quantity.clone());
@@ -287,6 +288,19 @@ impl Sides<'_> {
 
 fn quantities_of(text: &str) -> Vec<Quantity> {
     quantities(text).into_iter().map(|f| f.quantity).collect()
+}
+
+/// "hai năm": small numbers are also written in words.
+fn in_words(quantity: &Quantity, text: &str) -> bool {
+    let Quantity::Number { value, unit } = quantity else { return false };
+    let words = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"];
+    let counted = match unit {
+        Unit::WorkingDays => "ngày làm việc",
+        Unit::Days => "ngày",
+        Unit::Other(unit) => unit,
+    };
+    let word = usize::try_from(*value).ok().and_then(|v| words.get(v));
+    word.is_some_and(|word| text.contains(&format!(" {word} {counted}")))
 }
 
 fn date_quantity(date: NaiveDate) -> Quantity {

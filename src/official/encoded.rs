@@ -7,11 +7,11 @@ use crate::hir::vocabulary::{Fact, Kind};
 use crate::hir::{Condition, Deadline, ProvisionId, Regulation, Rule, Subject, Test, Vocabulary};
 use crate::syntax::ast::Comparison;
 
-/// A quantity of a node, with the neighbours that the text may write for it ("dưới 3" is `< 3`, "không quá 02" may be `< 3`).
+/// A quantity of a node, and how else the text may write it: `< 3` is "dưới 3" or "không quá 02", `>= 11` is "từ 11" or "quá 10".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Encoded {
     pub quantity: Quantity,
-    pub strict: bool,
+    pub other: Option<i64>,
 }
 
 /// What a node and the groups in it say themselves. `definitions`: whether what names stand for counts too.
@@ -65,9 +65,9 @@ impl Reader<'_> {
         match deadline {
             Deadline::Before { n, working, .. } | Deadline::Within { n, working, .. } if *n > 0 => {
                 let unit = if *working { Unit::WorkingDays } else { Unit::Days };
-                self.out.push(Encoded { quantity: Quantity::Number { value: i64::from(*n), unit }, strict: false });
+                self.out.push(Encoded { quantity: Quantity::Number { value: i64::from(*n), unit }, other: None });
             }
-            Deadline::Yearly { day, .. } => self.out.push(Encoded { quantity: Quantity::Yearly { month: day.month, day: day.day }, strict: false }),
+            Deadline::Yearly { day, .. } => self.out.push(Encoded { quantity: Quantity::Yearly { month: day.month, day: day.day }, other: None }),
             _ => {}
         }
     }
@@ -86,12 +86,12 @@ impl Reader<'_> {
     fn test(&mut self, test: &Test) {
         match test {
             Test::Number { subject, op, bound } => self.number(*bound, self.unit(*subject), *op),
-            Test::Date { op, bound, .. } => {
+            Test::Date { bound, .. } => {
                 let quantity = Quantity::Date { year: bound.year(), month: bound.month(), day: bound.day() };
-                self.out.push(Encoded { quantity, strict: is_strict(*op) });
+                self.out.push(Encoded { quantity, other: None });
             }
-            Test::Yearly { day, op, .. } => {
-                self.out.push(Encoded { quantity: Quantity::Yearly { month: day.month, day: day.day }, strict: is_strict(*op) });
+            Test::Yearly { day, .. } => {
+                self.out.push(Encoded { quantity: Quantity::Yearly { month: day.month, day: day.day }, other: None });
             }
             Test::Count { when, op, bound, .. } => {
                 self.number(*bound, Unit::Other(String::new()), *op);
@@ -115,12 +115,16 @@ impl Reader<'_> {
     }
 
     fn number(&mut self, value: i64, unit: Unit, op: Comparison) {
-        self.out.push(Encoded { quantity: Quantity::Number { value, unit }, strict: is_strict(op) });
+        self.out.push(Encoded { quantity: Quantity::Number { value, unit }, other: neighbour(value, op) });
     }
 }
 
-fn is_strict(op: Comparison) -> bool {
-    matches!(op, Comparison::Less | Comparison::Greater)
+fn neighbour(value: i64, op: Comparison) -> Option<i64> {
+    match op {
+        Comparison::Less | Comparison::GreaterEqual => Some(value - 1),
+        Comparison::Greater => Some(value + 1),
+        Comparison::LessEqual | Comparison::Equal => None,
+    }
 }
 
 fn unit_of(fact: &Fact) -> Unit {
@@ -137,7 +141,7 @@ impl Encoded {
     pub fn says(&self, text: &Quantity) -> bool {
         match (&self.quantity, text) {
             (Quantity::Number { value, unit }, Quantity::Number { value: written, unit: counted }) => {
-                let near = value == written || (self.strict && (value - written).abs() == 1);
+                let near = value == written || self.other == Some(*written);
                 let other = |u: &Unit| matches!(u, Unit::Other(_));
                 near && (unit == counted || (other(unit) && other(counted)))
             }

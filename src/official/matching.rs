@@ -83,7 +83,7 @@ fn label(step: &Step) -> String {
 fn loosely(path: &[Step]) -> String {
     let from = path.iter().rposition(|s| matches!(s.level, Level::Article | Level::Annex)).unwrap_or(0);
     let kept = path.get(from..).unwrap_or_default();
-    let in_form = path.iter().any(|s| matches!(s.level, Level::Form | Level::Annex));
+    let in_form = path.iter().any(|s| s.level == Level::Form);
     let last = kept.len().saturating_sub(1);
     let steps = kept
         .iter()

@@ -12,6 +12,8 @@ pub struct Scenario {
     pub name: String,
     /// The place of the regulation in the workspace.
     pub regulation: usize,
+    /// Readings, each with the alternative (by position) that it is answered under instead of the chosen one.
+    pub readings: Vec<(ReadingId, usize)>,
     pub tests: Vec<ProvisionId>,
     pub case: Case,
     pub expectations: Vec<Expectation>,

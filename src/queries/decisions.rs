@@ -29,6 +29,11 @@ impl<'a> Decisions<'a> {
         self.compiled.borrow_mut().insert((regulation, decision.activity), Rc::new(decision));
     }
 
+    /// The same decisions for a workspace that differs in the chosen readings alone: those are variables of what was compiled.
+    pub fn reread<'b>(&self, workspace: &'b Workspace) -> Decisions<'b> {
+        Decisions { workspace, budget: self.budget, compiled: self.compiled.clone() }
+    }
+
     /// The decision of an activity under a regulation, by its place.
     ///
     /// # Errors

@@ -50,6 +50,28 @@ impl ScenarioResult {
 pub fn run(decisions: &Decisions, index: usize) -> Option<ScenarioResult> {
     let workspace = decisions.workspace;
     let scenario = workspace.scenarios.get(index)?;
+    if !scenario.readings.is_empty() {
+        let _compiled = decisions.get(scenario.regulation, scenario.case.activity);
+        let reread = under_readings(workspace, scenario);
+        return run_one(&decisions.reread(&reread), scenario, index);
+    }
+    run_one(decisions, scenario, index)
+}
+
+/// The workspace with the readings that the scenario chooses. Scenarios are left out: nothing asks for them.
+fn under_readings(workspace: &Workspace, scenario: &Scenario) -> Workspace {
+    let mut reread = Workspace { scenarios: Vec::new(), ..workspace.clone() };
+    for (id, alternative) in &scenario.readings {
+        let reading = reread.regulations.get_mut(scenario.regulation).and_then(|r| r.readings.get_mut(id.index()));
+        if let Some(reading) = reading {
+            reading.chosen = *alternative;
+        }
+    }
+    reread
+}
+
+fn run_one(decisions: &Decisions, scenario: &Scenario, index: usize) -> Option<ScenarioResult> {
+    let workspace = decisions.workspace;
     let result = match answer(decisions, scenario.regulation, &scenario.case) {
         Ok(answer) => ScenarioResult { scenario: index, failures: failures(workspace, scenario, &answer), answer: Some(answer) },
         Err(refused) => {

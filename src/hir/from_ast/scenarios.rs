@@ -24,7 +24,7 @@ pub fn scenario(vocabulary: &Vocabulary, regulations: &[Regulation], written: &a
     let activities = [activity?];
     let readings: Vec<&ast::Reading> = Vec::new();
     let before = diagnostics.error_count();
-    let (mut tests, mut expectations) = (Vec::new(), Vec::new());
+    let (mut tests, mut expectations, mut alternatives) = (Vec::new(), Vec::new(), Vec::new());
     {
         let mut resolver = Resolver::new(vocabulary, &[], &readings, diagnostics);
         let mut reader = RuleReader {
@@ -36,6 +36,7 @@ pub fn scenario(vocabulary: &Vocabulary, regulations: &[Regulation], written: &a
             behalf: None,
         };
         tests.extend(reader.addresses(&written.tests));
+        alternatives.extend(written.readings.iter().filter_map(|(name, chosen)| alternative(&mut reader, regulation, name, chosen)));
         for expectation in &written.expectations {
             let typed = expected(&mut reader, regulation, &expectation.kind).unwrap_or_default();
             expectations.extend(typed.into_iter().map(|expected| Expectation { expected, span: expectation.span }));
@@ -44,7 +45,15 @@ pub fn scenario(vocabulary: &Vocabulary, regulations: &[Regulation], written: &a
     if diagnostics.error_count() > before {
         return None;
     }
-    Some(Scenario { name: written.name.text.clone(), regulation: index, tests, case: case?, expectations, span: written.span })
+    Some(Scenario {
+        name: written.name.text.clone(),
+        regulation: index,
+        readings: alternatives,
+        tests,
+        case: case?,
+        expectations,
+        span: written.span,
+    })
 }
 
 /// The version that the scenario names, or the one in force on the case's own date, or on `on DATE`.
@@ -158,6 +167,19 @@ fn expected(reader: &mut RuleReader, regulation: &Regulation, written: &ast::Exp
         ast::Expected::RestsOn(name) => Expected::RestsOn(reading(reader, regulation, name)?),
         ast::Expected::NotRestsOn(name) => Expected::NotRestsOn(reading(reader, regulation, name)?),
     }])
+}
+
+/// A reading and the position of one of its alternatives.
+fn alternative(reader: &mut RuleReader, regulation: &Regulation, name: &ast::Name, chosen: &ast::Name) -> Option<(ReadingId, usize)> {
+    let id = reading(reader, regulation, name)?;
+    let alternatives = &regulation.readings.get(id.index())?.alternatives;
+    let key = name_key(&chosen.text);
+    let found = alternatives.iter().position(|(n, _)| name_key(n) == key);
+    if found.is_none() {
+        let near = suggestions(&chosen.text, alternatives.iter().map(|(n, _)| n.as_str()));
+        reader.resolver.diagnostics.push(errors::unknown(Wanted::Alternative, chosen, &near));
+    }
+    Some((id, found?))
 }
 
 fn reading(reader: &mut RuleReader, regulation: &Regulation, name: &ast::Name) -> Option<ReadingId> {

@@ -134,6 +134,8 @@ pub struct Scenario {
     pub name: Str,
     pub under: Name,
     pub version: Option<Str>,
+    /// Readings, each with the alternative that the scenario is answered under instead of the chosen one.
+    pub readings: Vec<(Name, Name)>,
     pub on: Option<Date>,
     pub tests: Vec<Address>,
     pub activity: Name,

@@ -11,10 +11,15 @@ impl Builder<'_> {
         let mut strings = tree.all(Rule::string).map(string);
         let case = tree.child(Rule::case)?;
         let assignments = self.assignments(case)?;
+        let reading = |tree: &Tree| {
+            let mut names = tree.all(Rule::ident).map(name);
+            Some((names.next()?, names.next()?))
+        };
         let mut scenario = Scenario {
             name: strings.next()?,
             under: name(tree.child(Rule::ident)?),
             version: strings.next(),
+            readings: tree.all(Rule::under_reading).filter_map(reading).collect(),
             on: tree.child(Rule::date).and_then(|d| self.date(d)),
             tests: addresses(tree),
             activity: name(case.child(Rule::ident)?),

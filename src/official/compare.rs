@@ -27,7 +27,10 @@ pub enum Kind {
     NoNode,
     /// A dash, a paragraph or a part of a form: a rule file may have put it into the provision around.
     NoNodeOfItsOwn,
-    NoProvision,
+    /// `known`: the node records a slip, so somebody has seen that the text lacks it.
+    NoProvision {
+        known: bool,
+    },
     /// An unnumbered paragraph of the rule file: where one ends is a matter of layout.
     NoParagraph,
     /// A number or date of the text that the node does not have.
@@ -67,7 +70,12 @@ impl Finding {
     pub fn is_remark(&self) -> bool {
         matches!(
             self.kind,
-            Kind::NoNodeOfItsOwn | Kind::NoParagraph | Kind::OnlyInText { milder: true, .. } | Kind::Wordless | Kind::Skipped { known: true, .. }
+            Kind::NoNodeOfItsOwn
+                | Kind::NoParagraph
+                | Kind::NoProvision { known: true }
+                | Kind::OnlyInText { milder: true, .. }
+                | Kind::Wordless
+                | Kind::Skipped { known: true, .. }
         )
     }
 }
@@ -218,9 +226,12 @@ impl Sides<'_> {
             let said = around.is_some_and(|a| {
                 self.matching.provision(a).is_none() && !self.regulation.provision(a).is_some_and(|p| p.address.len() == 1 && inside())
             });
-            if !groups && !said {
+            // An annex that is one table is a form without a number.
+            let table = provision.step.as_ref().is_some_and(|s| s.level == Level::Form && s.label.is_none());
+            let table = table && around.is_some_and(|a| self.matching.provision(a).is_some());
+            if !groups && !said && !table {
                 let paragraph = provision.step.as_ref().is_some_and(|s| s.level == Level::Paragraph);
-                out.push(finding(if paragraph { Kind::NoParagraph } else { Kind::NoProvision }, None));
+                out.push(finding(if paragraph { Kind::NoParagraph } else { Kind::NoProvision { known: !provision.slips.is_empty() } }, None));
             }
         }
         let Some(text) = self.regulation.ancestors(id).find_map(|a| self.matching.provision(a)) else { return };

@@ -16,14 +16,14 @@ pub struct Encoded {
 
 /// What a node and the groups in it say themselves. `definitions`: whether what names stand for counts too.
 pub fn of_node(regulation: &Regulation, vocabulary: &Vocabulary, id: ProvisionId, definitions: bool) -> Vec<Encoded> {
-    let mut reader = Reader { vocabulary, definitions, out: Vec::new() };
+    let mut reader = Reader { vocabulary, definitions, chosen: regulation.chosen_readings(), out: Vec::new() };
     reader.node(regulation, id);
     reader.out
 }
 
 /// What any condition says, definitions included.
 pub fn of_condition(vocabulary: &Vocabulary, condition: &Condition) -> Vec<Encoded> {
-    let mut reader = Reader { vocabulary, definitions: true, out: Vec::new() };
+    let mut reader = Reader { vocabulary, definitions: true, chosen: Vec::new(), out: Vec::new() };
     reader.condition(condition);
     reader.out
 }
@@ -31,6 +31,8 @@ pub fn of_condition(vocabulary: &Vocabulary, condition: &Condition) -> Vec<Encod
 struct Reader<'a> {
     vocabulary: &'a Vocabulary,
     definitions: bool,
+    /// The chosen alternative of each reading.
+    chosen: Vec<usize>,
     out: Vec<Encoded>,
 }
 
@@ -76,10 +78,19 @@ impl Reader<'_> {
         match condition {
             Condition::True => {}
             Condition::Not(inner) => self.condition(inner),
+            // What only another reading says is no word of the text.
+            Condition::And(parts) if !self.definitions && parts.iter().any(|p| self.is_rejected(p)) => {}
             Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|p| self.condition(p)),
             Condition::Defined { meaning, .. } if self.definitions => self.condition(meaning),
             Condition::Defined { .. } => {}
             Condition::Test(test) => self.test(test),
+        }
+    }
+
+    fn is_rejected(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::Test(Test::Reading { reading, alternatives }) => self.chosen.get(reading.index()).is_some_and(|c| !alternatives.contains(c)),
+            _ => false,
         }
     }
 

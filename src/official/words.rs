@@ -22,7 +22,7 @@ pub fn code(kind: &Kind) -> Code {
     match kind {
         Kind::NoNode => Code::W0701,
         Kind::NoNodeOfItsOwn | Kind::NoParagraph => Code::W0702,
-        Kind::NoProvision => Code::W0703,
+        Kind::NoProvision { .. } => Code::W0703,
         Kind::OnlyInText { milder: false, .. } => Code::W0704,
         Kind::OnlyInText { milder: true, .. } => Code::W0705,
         Kind::OnlyInNode { .. } => Code::W0706,
@@ -38,7 +38,7 @@ fn said(kind: &Kind) -> Text {
             Text::new("no node of its own; it may be part of the one around it", "không có nút riêng; có thể đã nằm trong nút bao quanh")
         }
         Kind::NoParagraph => Text::new("no paragraph of its own was found in the text", "không thấy đoạn riêng nào như vậy trong văn bản"),
-        Kind::NoProvision => Text::new("the text has no such provision", "văn bản không có điều khoản này"),
+        Kind::NoProvision { .. } => Text::new("the text has no such provision", "văn bản không có điều khoản này"),
         Kind::OnlyInText { written, milder: false } => Text::new(
             format!("“{written}” stands in no act, limit or condition of its node"),
             format!("“{written}” không có trong hành vi, giới hạn hay điều kiện nào của nút"),
@@ -98,7 +98,7 @@ impl Sides<'_> {
         };
         let place = citation(&finding.address, lang);
         let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
-        let own = matches!(finding.kind, Kind::NoProvision | Kind::NoParagraph);
+        let own = matches!(finding.kind, Kind::NoProvision { .. } | Kind::NoParagraph);
         let text = finding.line.filter(|_| !own).map(|l| format!("{}:{l}", self.text.name));
         let rules = self.node_line(finding).map(|l| format!("{}:{l}", self.rules.map_or("", |r| r.name.as_str())));
         let places: Vec<String> = text.into_iter().chain(rules).collect();

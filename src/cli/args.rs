@@ -49,8 +49,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Write rule files in their canonical form
     Fmt(FmtArgs),
-    /// Run scenarios, and say which provisions none of them reaches
-    Test(PathsArgs),
+    /// Run scenarios, and say which provisions and paths none of them reaches
+    Test(TestArgs),
     /// List the regulations known, their versions and when they are in force
     List,
     /// Show what facts a proposal can state
@@ -85,9 +85,24 @@ pub struct PathsArgs {
 pub struct CheckArgs {
     #[command(flatten)]
     pub paths: PathsArgs,
-    /// List readings and slips instead of problems only
+    /// List readings with what hangs on each, slips, gaps and conflicts
     #[arg(long)]
     pub readings: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct TestArgs {
+    #[command(flatten)]
+    pub paths: PathsArgs,
+    /// List every path that no scenario takes
+    #[arg(long, conflicts_with = "suggest")]
+    pub untaken: bool,
+    /// Write scenarios that would reach further, to be completed from the official text
+    #[arg(long)]
+    pub suggest: bool,
+    /// How many to write for each regulation
+    #[arg(long, value_name = "N", default_value_t = 5, requires = "suggest")]
+    pub limit: usize,
 }
 
 #[derive(Args, Debug)]

@@ -1,8 +1,9 @@
 //! `quyche check`.
 
 use quyche::diagnostics::{Diagnostic, Lang, Severity};
-use quyche::queries::{self, Decisions};
-use quyche::report;
+use quyche::hir::{ActivityId, Regulation};
+use quyche::queries::{self, Decisions, Finding, ReadingUse};
+use quyche::report::{self, Interpreted};
 use serde_json::json;
 
 use super::args::CheckArgs;
@@ -11,29 +12,31 @@ use super::output::{Context, Exit};
 
 pub fn run(context: &Context, args: &CheckArgs) -> Exit {
     let loaded = load::paths(context, &args.paths.paths);
-    let (found, findings) = findings(&loaded);
+    let checked = checked(&loaded);
     let mut diagnostics = loaded.diagnostics.clone();
-    found.into_iter().for_each(|d| diagnostics.push(d));
+    checked.iter().flat_map(|c| c.words(&loaded)).for_each(|d| diagnostics.push(d));
     let diagnostics = diagnostics.sorted();
     let errors = diagnostics.iter().filter(|d| d.severity() == Severity::Error).count();
-    let regulations: Vec<_> = loaded.workspace.regulations.iter().filter(|r| loaded.is_asked(r.file)).collect();
+    let workspace = &loaded.workspace;
     if context.json {
-        let summaries: Vec<_> = regulations.iter().map(|r| report::encoding_json(r)).collect();
-        let readings: Vec<_> = regulations.iter().map(|r| report::readings_json(r, context.lang)).collect();
+        let summaries: Vec<_> = checked.iter().map(|c| report::encoding_json(c.regulation)).collect();
+        let found = checked.iter().flat_map(|c| c.findings.iter().map(|(a, f)| report::finding_json(workspace, c.regulation, *a, f)));
+        let findings: Vec<_> = found.collect();
         let mut value =
             json!({ "diagnostics": context.diagnostics_json(&diagnostics, &loaded.sources), "regulations": summaries, "findings": findings });
         if args.readings
             && let Some(object) = value.as_object_mut()
         {
+            let readings: Vec<_> = checked.iter().map(|c| report::readings_json(&c.interpreted(&loaded), context.lang)).collect();
             object.insert("readings".into(), json!(readings));
         }
         context.print_json(&value);
     } else {
         context.report(&diagnostics, &loaded.sources);
-        for regulation in &regulations {
-            context.print(&report::encoding_line(regulation, context.lang));
+        for of in &checked {
+            context.print(&report::encoding_line(of.regulation, context.lang));
             if args.readings {
-                context.print(&report::readings(regulation, context.lang));
+                context.print(&report::readings(&of.interpreted(&loaded), context.lang));
             }
         }
         context.print(&summary(context, &loaded, errors, diagnostics.len() - errors));
@@ -41,18 +44,32 @@ pub fn run(context: &Context, args: &CheckArgs) -> Exit {
     exit(&loaded, errors)
 }
 
-/// What analysis of all cases finds in the regulations asked for, in words and as data.
-fn findings(loaded: &Loaded) -> (Vec<Diagnostic>, Vec<serde_json::Value>) {
-    let workspace = &loaded.workspace;
-    let decisions = Decisions::new(workspace);
-    let asked = workspace.regulations.iter().enumerate().filter(|(_, r)| loaded.is_asked(r.file));
-    let found = asked.flat_map(|(index, regulation)| queries::findings(&decisions, index).into_iter().map(move |f| (regulation, f)));
-    found
-        .map(|(regulation, (activity, finding))| {
-            let words = report::finding(workspace, regulation, activity, &finding);
-            (words, report::finding_json(workspace, regulation, activity, &finding))
-        })
-        .unzip()
+/// What analysis of all cases finds in one regulation.
+struct Checked<'a> {
+    regulation: &'a Regulation,
+    findings: Vec<(ActivityId, Finding)>,
+    uses: Vec<ReadingUse>,
+}
+
+impl Checked<'_> {
+    fn words(&self, loaded: &Loaded) -> Vec<Diagnostic> {
+        let idle = self.uses.iter().filter_map(|used| report::idle_reading(self.regulation, used));
+        let found = self.findings.iter().map(|(activity, f)| report::finding(&loaded.workspace, self.regulation, *activity, f));
+        found.chain(idle).collect()
+    }
+
+    fn interpreted<'c>(&'c self, loaded: &'c Loaded) -> Interpreted<'c> {
+        Interpreted { workspace: &loaded.workspace, regulation: self.regulation, uses: &self.uses, findings: &self.findings }
+    }
+}
+
+/// The regulations asked for.
+fn checked(loaded: &Loaded) -> Vec<Checked<'_>> {
+    let decisions = Decisions::new(&loaded.workspace);
+    let asked = loaded.workspace.regulations.iter().enumerate().filter(|(_, r)| loaded.is_asked(r.file));
+    let of =
+        |(index, regulation)| Checked { regulation, findings: queries::findings(&decisions, index), uses: queries::reading_uses(&decisions, index) };
+    asked.map(of).collect()
 }
 
 fn summary(context: &Context, loaded: &Loaded, errors: usize, warnings: usize) -> String {

@@ -1,33 +1,32 @@
 //! `quyche test`.
 
-use quyche::diagnostics::{Lang, Severity};
-use quyche::queries::{Decisions, ScenarioResult, coverage, run as run_scenario};
+use quyche::diagnostics::{Diagnostic, Severity};
+use quyche::queries::{Decisions, ScenarioResult, coverage, run as run_scenario, suggestions};
 use quyche::report;
 use serde_json::json;
 
-use super::args::PathsArgs;
-use super::load;
+use super::args::TestArgs;
+use super::load::{self, Loaded};
 use super::output::{Context, Exit};
 
-pub fn run(context: &Context, args: &PathsArgs) -> Exit {
-    let loaded = load::paths(context, &args.paths);
+pub fn run(context: &Context, args: &TestArgs) -> Exit {
+    let loaded = load::paths(context, &args.paths.paths);
     let diagnostics = loaded.sorted();
     let errors: Vec<_> = diagnostics.iter().filter(|d| d.severity() == Severity::Error).cloned().collect();
     let workspace = &loaded.workspace;
     let own = |index: &usize| workspace.scenarios.get(*index).is_some_and(|s| loaded.is_asked(s.span.file));
     let decisions = Decisions::new(workspace);
     let results: Vec<ScenarioResult> = (0..workspace.scenarios.len()).filter(own).filter_map(|i| run_scenario(&decisions, i)).collect();
+    if args.suggest {
+        return suggest(context, &loaded, &errors, &decisions, &results, args.limit);
+    }
     let failed = results.iter().filter(|r| !r.passed()).count();
-    let coverages = coverage(workspace, &results);
+    let coverages = coverage(&decisions, &results, |_| false);
     if context.json {
         let scenarios: Vec<_> = results.iter().map(|r| report::result_json(workspace, &loaded.sources, r, context.lang)).collect();
-        let unreached: Vec<_> = coverages
-            .iter()
-            .filter_map(|c| workspace.regulations.get(c.regulation).map(|r| (r, c)))
-            .map(|(r, c)| json!({ "regulation": r.name(), "unreached": c.unreached.iter().map(|p| r.citation(*p, Lang::Vi)).collect::<Vec<_>>() }))
-            .collect();
+        let coverages: Vec<_> = coverages.iter().map(|c| report::coverage_json(workspace, c, args.untaken)).collect();
         context.print_json(&json!({
-            "passed": results.len() - failed, "failed": failed, "scenarios": scenarios, "coverage": unreached,
+            "passed": results.len() - failed, "failed": failed, "scenarios": scenarios, "coverage": coverages,
             "diagnostics": context.diagnostics_json(&errors, &loaded.sources),
         }));
     } else {
@@ -36,7 +35,7 @@ pub fn run(context: &Context, args: &PathsArgs) -> Exit {
             context.print(&report::result_text(workspace, &loaded.sources, result, context.lang));
         }
         for coverage in &coverages {
-            context.print(&report::coverage_text(workspace, coverage, context.lang));
+            context.print(&report::coverage_text(workspace, coverage, context.lang, args.untaken));
         }
         let (total, passed) = (results.len(), results.len() - failed);
         let en = format!("{total} scenarios: {passed} passed, {failed} failed\n");
@@ -52,6 +51,29 @@ pub fn run(context: &Context, args: &PathsArgs) -> Exit {
     // Errors may hide scenarios, and no scenario at all proves nothing: neither is a success.
     let findings = failed > 0 || results.is_empty();
     check_exit(loaded.unreadable, !errors.is_empty() || findings)
+}
+
+/// Writes scenarios for what those at hand do not reach, and nothing else, so that the output is a rule file.
+fn suggest(context: &Context, loaded: &Loaded, errors: &[Diagnostic], decisions: &Decisions, results: &[ScenarioResult], limit: usize) -> Exit {
+    let workspace = &loaded.workspace;
+    let coverages = coverage(decisions, results, |regulation| loaded.is_asked(regulation.file));
+    let mut found = Vec::new();
+    for coverage in &coverages {
+        let suggested = suggestions(decisions, coverage.regulation, &coverage.cases, &coverage.unreached, limit);
+        found.extend(suggested.into_iter().map(|s| (coverage.regulation, s)));
+    }
+    if context.json {
+        let suggested: Vec<_> = found.iter().map(|(regulation, s)| report::suggestion_json(workspace, *regulation, s, context.lang)).collect();
+        context.print_json(&json!({ "suggestions": suggested, "diagnostics": context.diagnostics_json(errors, &loaded.sources) }));
+    } else {
+        context.report(errors, &loaded.sources);
+        let texts: Vec<String> = found.iter().map(|(regulation, s)| report::suggestion_text(workspace, *regulation, s, context.lang)).collect();
+        context.print(&texts.join("\n"));
+        if found.is_empty() {
+            context.message(&context.say("there is nothing that no scenario reaches\n", "không còn gì mà chưa tình huống nào chạm tới\n"));
+        }
+    }
+    check_exit(loaded.unreadable, !errors.is_empty())
 }
 
 fn check_exit(unreadable: bool, findings: bool) -> Exit {

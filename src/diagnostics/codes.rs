@@ -138,6 +138,10 @@ codes! {
            "Ở mọi nơi điều khoản này có phạm vi, điều khoản khác đều thay thế nó, dù hiểu cách nào.";
     W0509: "A rule never applies, although its provision does: what stands behind it (`if`, `unless`, `except`) never holds there.",
            "Một quy tắc không bao giờ áp dụng dù điều khoản của nó có phạm vi: điều kiện kèm theo (`nếu`, `trừ khi`, `trừ`) không bao giờ đúng ở đó.";
+    W0510: "The scenario states a case and expects nothing, so it would pass whatever the answer. `test` counts it as failed until an `expect` line says what the official text says.",
+           "Tình huống nêu trường hợp mà không nêu mong đợi, nên sẽ đạt dù câu trả lời thế nào. `test` tính là không đạt cho tới khi có dòng `mong đợi` ghi điều văn bản quy định.";
+    W0511: "Conditions test this reading, and still no answer changes with it, whatever the other readings: the choice makes no difference, or its condition stands where it cannot matter.",
+           "Có điều kiện thử cách hiểu này nhưng không câu trả lời nào đổi theo nó, dù hiểu các chỗ khác thế nào: lựa chọn không tạo khác biệt, hoặc điều kiện đặt ở chỗ không thể có tác dụng.";
     E0601: "The proposal states a fact that no vocabulary declares.", "Đề xuất nêu dữ kiện không có trong từ vựng.";
     E0602: "A stated value does not fit its fact.", "Giá trị được nêu không hợp với dữ kiện.";
     E0603: "The proposal states a fact that its kind of activity does not have.", "Đề xuất nêu dữ kiện mà loại hoạt động này không có.";

@@ -376,3 +376,12 @@ pub fn not_expected(span: Span) -> Diagnostic {
 pub fn calendar_runs_backwards(span: Span) -> Diagnostic {
     calendar_problem(span, "the covered years run backwards", "các năm được phủ chạy lùi")
 }
+
+pub fn expects_nothing(span: Span) -> Diagnostic {
+    new(Code::W0510, "the scenario expects nothing", "tình huống không nêu mong đợi")
+        .at(span, "a case without `expect`", "trường hợp không có `mong đợi`")
+        .help(
+            "write what the official text says of this case, such as `expect BODY decides`",
+            "hãy viết điều văn bản nói về trường hợp này, ví dụ `mong đợi CƠ_QUAN HÀNH_VI`",
+        )
+}

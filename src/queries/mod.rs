@@ -7,6 +7,9 @@
 //! - [`Table`]: decisions in bulk
 //! - [`plan_limits()`]: limits counted over the rows of a plan
 //! - [`run`]: scenarios, and what they reach
+//! - [`paths()`]: the paths of the decision graph that cases take
+//! - [`reading_uses`]: what hangs on each reading
+//! - [`suggestions()`]: cases that would reach more
 
 mod answer;
 mod coverage;
@@ -17,10 +20,13 @@ mod graph;
 mod ground;
 mod missing;
 mod open;
+mod paths;
 mod plan_limits;
 mod questions;
+mod readings;
 mod sameness;
 mod scenarios;
+mod suggestions;
 mod table;
 mod versions;
 mod witness;
@@ -32,8 +38,11 @@ pub use decisions::Decisions;
 pub use findings::{Cases, Finding, findings};
 pub use graph::{GraphNode, VerbGraph, verb_graph};
 pub use missing::{LeadsTo, Missing, PossibleVerb};
+pub use paths::{ActivityPaths, Gain, MOST_PATHS, PartPaths, Reach, Told, paths};
 pub use plan_limits::{PlanLimits, plan_limits};
 pub use questions::{CaseClass, Literal, Question};
+pub use readings::{Change, ReadingUse, reading_use, reading_uses};
 pub use scenarios::{Failure, ScenarioResult, run};
+pub use suggestions::{Suggestion, suggestions};
 pub use table::{NoTable, Table};
 pub use versions::{Chosen, ChosenBy, NotChosen, choose};

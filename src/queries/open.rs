@@ -145,7 +145,7 @@ impl<'g, 'a> Open<'g, 'a> {
                 if !changed.is_empty() && !rests_on.contains(&id) {
                     rests_on.push(id);
                 }
-                for part in changed {
+                for (part, _) in changed {
                     let falls = |act: &OutcomeAct| part.of == PartOf::Verb(act.verb) && !part.said.iter().all(|s| has_act(&s.outcome, act));
                     let fallen = acts.iter().enumerate().filter(|(_, act)| falls(act)).map(|(position, _)| (position, id));
                     per_act.extend(fallen.filter(|pair| !per_act.contains(pair)).collect::<Vec<_>>());
@@ -155,8 +155,8 @@ impl<'g, 'a> Open<'g, 'a> {
         Ok((rests_on, per_act))
     }
 
-    /// The parts that say something else in some case under another alternative of one reading, as they are under it.
-    fn changed(&mut self, reading: usize, alternative: usize) -> Result<Vec<OpenPart>, Exhausted> {
+    /// The parts that say something else in some case under another alternative of one reading, as they are under it, and where they do.
+    fn changed(&mut self, reading: usize, alternative: usize) -> Result<Vec<(OpenPart, Node)>, Exhausted> {
         let roots: Vec<(PartOf, Node)> = self.ground.parts.iter().map(|p| (p.of, p.root)).collect();
         let mut out = Vec::new();
         for (index, (of, root)) in roots.into_iter().enumerate() {
@@ -166,16 +166,57 @@ impl<'g, 'a> Open<'g, 'a> {
             }
             let part = self.part(of, other)?;
             let Some(own) = self.parts.get(index) else { continue };
-            let mut pairs = Pairs::default();
-            let both = self.ground.store.product(own.root, part.root, &mut pairs)?;
-            let differs = |number: &u32| {
-                let said = pairs.get(*number).and_then(|(a, b)| Some((own.said.get(a as usize)?, part.said.get(b as usize)?)));
-                said.is_some_and(|(a, b)| !same(of, &a.outcome, &b.outcome))
-            };
-            if self.ground.store.terminals_within(both, self.ground.care).iter().any(differs) {
-                out.push(part);
+            let differs = differs(self.ground, own, &part)?;
+            if differs != Node::FALSE {
+                out.push((part, differs));
             }
         }
         Ok(out)
     }
+
+    /// What comes out differently under another alternative of one reading, and where.
+    ///
+    /// # Errors
+    /// [`Exhausted`].
+    pub fn differences(&mut self, reading: ReadingId, alternative: usize) -> Result<Vec<(PartOf, Node)>, Exhausted> {
+        Ok(self.changed(reading.index(), alternative)?.into_iter().map(|(part, differs)| (part.of, differs)).collect())
+    }
+
+    /// Whether two alternatives of a reading differ in some case under some choice of the other readings.
+    ///
+    /// # Errors
+    /// [`Exhausted`].
+    pub fn matters(&mut self, reading: ReadingId) -> Result<bool, Exhausted> {
+        let Some(level) = self.ground.variables.level(&Asked::Reading(reading)) else { return Ok(false) };
+        let roots: Vec<(PartOf, Node)> = self.ground.parts.iter().map(|p| (p.of, p.root)).collect();
+        for (of, root) in roots {
+            let mut first: Option<OpenPart> = None;
+            for alternative in 0..self.ground.store.arity(level) {
+                let under = self.ground.store.restrict(root, &|l| (l == level).then_some(alternative))?;
+                let part = self.part(of, under)?;
+                match &first {
+                    None => first = Some(part),
+                    Some(known) if known.chosen == part.chosen => {}
+                    Some(known) if differs(self.ground, known, &part)? != Node::FALSE => return Ok(true),
+                    Some(_) => {}
+                }
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// Where two forms of one part say different things in a possible case.
+fn differs(ground: &mut Ground, a: &OpenPart, b: &OpenPart) -> Result<Node, Exhausted> {
+    let mut pairs = Pairs::default();
+    let both = ground.store.product(a.root, b.root, &mut pairs)?;
+    let differ = |number: u32| {
+        let said = pairs.get(number).and_then(|(x, y)| Some((a.said.get(x as usize)?, b.said.get(y as usize)?)));
+        said.is_some_and(|(x, y)| !same(a.of, &x.outcome, &y.outcome))
+    };
+    if !ground.store.terminals_within(both, ground.care).into_iter().any(differ) {
+        return Ok(Node::FALSE);
+    }
+    let somewhere = ground.store.map(both, &mut |number| u32::from(differ(number)))?;
+    ground.store.and(somewhere, ground.care)
 }

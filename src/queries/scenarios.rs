@@ -13,6 +13,8 @@ use crate::syntax::ast::Modality;
 /// Why a scenario failed.
 #[derive(Clone, Debug)]
 pub enum Failure {
+    /// It says what is the case and not what must come of it.
+    NothingExpected,
     /// The case contradicts these `always` lines.
     Contradiction(Vec<usize>),
     /// The regulation is too large for the scenario's activity.
@@ -87,6 +89,9 @@ fn run_one(decisions: &Decisions, scenario: &Scenario, index: usize) -> Option<S
 
 fn failures(workspace: &Workspace, scenario: &Scenario, answer: &Answer) -> Vec<Failure> {
     let mut out = Vec::new();
+    if scenario.expectations.is_empty() {
+        out.push(Failure::NothingExpected);
+    }
     if let Some(regulation) = workspace.regulations.get(scenario.regulation) {
         let cited = answer.cited();
         for tested in &scenario.tests {

@@ -7,18 +7,42 @@ use crate::decision::Cell;
 use crate::hir::vocabulary::{Fact, Kind};
 use crate::hir::{Case, Record, Value};
 use crate::queries::{CaseClass, Literal, Question};
+use crate::source::{SourceFile, Sources};
+use crate::syntax::format;
 
 /// A scenario with this case and expectation, ready to be pasted into a rule file.
 pub fn scenario(words: &Words, name: &str, case: &Case, expectation: &str) -> String {
+    lines(words, name, case, &[format!("expect {expectation}")])
+}
+
+/// A scenario in canonical form with comments above it and in place of its expectations.
+pub fn suggestion(words: &Words, name: &str, case: &Case, above: &[String], inside: &[String]) -> String {
+    let comment = |line: &String| format!("// {line}");
+    let body: Vec<String> = inside.iter().map(comment).collect();
+    let above: String = above.iter().map(|line| comment(line) + "\n").collect();
+    let text = format!("{above}{}\n", lines(words, name, case, &body));
+    let mut sources = Sources::default();
+    let id = sources.add(SourceFile::from_text("-", &text));
+    let formatted = sources.get(id).and_then(|source| format(id, source, None).ok());
+    formatted.unwrap_or(text)
+}
+
+/// A case as a scenario states it: `activity { fact = value, … }`.
+pub fn scenario_case(words: &Words, case: &Case) -> String {
     let activity = words.vocabulary().activity(case.activity).map_or("?", |a| a.term.id.as_str());
     let facts: Vec<String> = case
         .facts
         .iter()
         .filter_map(|(id, value)| words.vocabulary().fact(*id).map(|fact| format!("{} = {}", fact.term.id, written(fact, value))))
         .collect();
+    format!("{activity} {{ {} }}", facts.join(", "))
+}
+
+fn lines(words: &Words, name: &str, case: &Case, body: &[String]) -> String {
     let (id, number) = (&words.regulation.id, &words.regulation.number);
     let name = name.replace(['"', '\\'], "");
-    format!("scenario \"{name}\" under {id} \"{number}\" {{\n    {activity} {{ {} }}\n    expect {expectation}\n}}", facts.join(", "))
+    let body: String = body.iter().map(|line| format!("    {line}\n")).collect();
+    format!("scenario \"{name}\" under {id} \"{number}\" {{\n    {}\n{body}}}", scenario_case(words, case))
 }
 
 fn written(fact: &Fact, value: &Value) -> String {

@@ -1,14 +1,14 @@
-//! Results of scenarios: what was expected, what came, and what no scenario reaches.
+//! Results of scenarios: what was expected, and what came.
 
 use serde_json::{Value, json};
 
 use super::answer_text::act_line;
 use super::words::Words;
-use crate::diagnostics::Lang;
+use crate::diagnostics::{Code, Lang};
 use crate::hir::scenario::ExpectedAct;
 use crate::hir::{ProvisionId, Workspace};
 use crate::outcome::{OutcomeAct, OutcomeTiming};
-use crate::queries::{Answer, Coverage, Failure, ScenarioResult};
+use crate::queries::{Answer, Failure, ScenarioResult};
 use crate::source::{Sources, Span};
 
 /// A failed scenario in words; nothing for one that passed.
@@ -37,6 +37,11 @@ fn failure_lines(
     let actual = |i: usize| answer.and_then(|a| a.acts.get(i)).map(|a| full_line(words, &a.act)).unwrap_or_default();
     let source = |span: Span| sources.get(span.file).map(|f| f.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")).unwrap_or_default();
     match failure {
+        Failure::NothingExpected => {
+            let nothing = words
+                .say("it expects nothing: write what the text says of this case", "không nêu mong đợi: hãy viết điều văn bản nói về trường hợp này");
+            vec![format!("[{}] {nothing}", Code::W0510.name())]
+        }
         Failure::Contradiction(lines) => {
             let always = workspace.vocabulary.activity(activity).map(|a| a.always.as_slice()).unwrap_or_default();
             let lines = lines.iter().filter_map(|i| always.get(*i)).map(|a| format!("  {}", words.condition(&a.condition)));
@@ -139,19 +144,4 @@ pub fn result_json(workspace: &Workspace, sources: &Sources, result: &ScenarioRe
         "passed": result.passed(),
         "failures": result.failures.iter().map(lines).collect::<Vec<_>>(),
     })
-}
-
-/// How far the scenarios reach, and what they leave out.
-pub fn coverage_text(workspace: &Workspace, coverage: &Coverage, lang: Lang) -> String {
-    let Some(regulation) = workspace.regulations.get(coverage.regulation) else { return String::new() };
-    let (name, scenarios, reached) = (regulation.name(), coverage.scenarios, coverage.reached.len());
-    let total = reached + coverage.unreached.len();
-    let mut out = match lang {
-        Lang::En => format!("{name}: {scenarios} scenarios reach {reached} of {total} provisions with rules\n"),
-        Lang::Vi => format!("{name}: {scenarios} tình huống chạm {reached}/{total} điều khoản có quy tắc\n"),
-    };
-    for id in &coverage.unreached {
-        out.push_str(&format!("  ○ {}\n", regulation.citation(*id, lang)));
-    }
-    out
 }

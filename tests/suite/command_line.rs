@@ -55,6 +55,36 @@ fn the_bundled_regulations_have_no_problems() {
 }
 
 #[test]
+fn readings_coverage_and_suggestions_are_data_too() {
+    let readings: Value = serde_json::from_str(&out(&quyche(&["check", "--readings", "--format", "json"]))).unwrap();
+    let of = &readings["readings"][0];
+    let reading = of["readings"].as_array().unwrap().iter().find(|r| r["name"] == "who_consents").unwrap();
+    assert_eq!(reading["nothing_depends_on_it"], false);
+    let changes: Vec<&Value> = reading["alternatives"].as_array().unwrap().iter().flat_map(|a| a["changes"].as_array()).flatten().collect();
+    assert!(changes.iter().all(|c| c["activity"].is_string() && c["of"].is_string() && c["example"].is_object()), "{changes:?}");
+    assert!(changes.iter().any(|c| c["activity"] == "individual_trip" && c["of"] == "consents"), "{changes:?}");
+    let open: usize = readings["readings"].as_array().unwrap().iter().map(|r| r["gaps_and_conflicts"].as_array().unwrap().len()).sum();
+    let is_open = |f: &&Value| f["code"] == "W0505" || f["code"] == "W0506";
+    assert_eq!(open, readings["findings"].as_array().unwrap().iter().filter(is_open).count());
+
+    let tested: Value = serde_json::from_str(&out(&quyche(&["test", "--format", "json"]))).unwrap();
+    let activity = &tested["coverage"][0]["activities"][0];
+    assert!(activity["paths"]["all"].as_u64() > activity["paths"]["exercised"].as_u64(), "{activity}");
+
+    let suggested: Value = serde_json::from_str(&out(&quyche(&["test", "--suggest", "--limit", "2", "--format", "json"]))).unwrap();
+    let texts: Vec<&str> = suggested["suggestions"].as_array().unwrap().iter().map(|s| s["text"].as_str().unwrap()).collect();
+    let plain = quyche(&["test", "--suggest", "--limit", "2"]);
+    assert_eq!((code(&plain), out(&plain)), (0, texts.join("\n")));
+    // What is written is in canonical form, parses, and fails until somebody says what the text says.
+    assert_eq!(out(&with_input(&["fmt", "-"], out(&plain).as_bytes())), out(&plain));
+    assert_eq!(code(&with_input(&["check", "-"], out(&plain).as_bytes())), 0);
+    let run = with_input(&["test", "-", "--lang", "en"], out(&plain).as_bytes());
+    assert_eq!(code(&run), 1);
+    assert!(out(&run).contains("[W0510] it expects nothing"), "{}", out(&run));
+    assert_eq!(code(&quyche(&["test", "--limit", "2"])), 2, "a limit of nothing");
+}
+
+#[test]
 fn exit_codes_tell_findings_from_wrong_use() {
     assert_eq!(code(&quyche(&["check", "--no-such-option"])), 2);
     assert_eq!(code(&quyche(&["explain", "E9999"])), 2);

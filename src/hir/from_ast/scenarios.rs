@@ -45,6 +45,9 @@ pub fn scenario(vocabulary: &Vocabulary, regulations: &[Regulation], written: &a
     if diagnostics.error_count() > before {
         return None;
     }
+    if expectations.is_empty() {
+        diagnostics.push(errors::expects_nothing(written.name.span));
+    }
     Some(Scenario {
         name: written.name.text.clone(),
         regulation: index,

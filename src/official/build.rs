@@ -73,7 +73,7 @@ impl Builder {
                 .filter(|(mark, _)| !line.table || matches!(mark, Mark::Signature | Mark::Annex(_) | Mark::Section(_)))
                 .is_some_and(|(mark, rest)| self.mark(mark, rest, line)),
         };
-        if !begun {
+        if !begun && !self.footnote(line) {
             self.text(line);
         }
         for id in self.open.clone() {
@@ -376,6 +376,17 @@ impl Builder {
             self.add(parent, Level::Note, Some(column.to_string()), rest, line);
         }
         !columns.is_empty()
+    }
+
+    /// "1 …" below a line of underscores: a footnote of the form above it, which may stand behind the form's signature.
+    fn footnote(&mut self, line: &Line) -> bool {
+        let ruled = self.before.as_ref().is_some_and(|b| b.text.len() > 3 && b.text.chars().all(|c| c == '_'));
+        let parts = line.text.split_once(' ').and_then(|(number, rest)| Some((number.parse::<u32>().ok()?, rest)));
+        let parent = self.innermost(&[Level::Form]);
+        match parts.filter(|(number, rest)| ruled && parent != 0 && *number < 100 && rest.starts_with(char::is_uppercase)) {
+            Some((number, rest)) => self.add(parent, Level::Note, Some(number.to_string()), rest, line),
+            None => false,
+        }
     }
 
     // ── Running text ──

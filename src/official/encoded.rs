@@ -39,8 +39,15 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn node(&mut self, regulation: &Regulation, id: ProvisionId) {
         let Some(provision) = regulation.provision(id) else { return };
+        if !self.definitions && self.rests_on_rejected(&provision.own) {
+            return;
+        }
         self.condition(&provision.own);
         for rule in &provision.rules {
+            let guard = rule.guard().map(|g| &g.condition);
+            if !self.definitions && guard.is_some_and(|g| self.rests_on_rejected(g)) {
+                continue;
+            }
             if let Some(guard) = rule.guard() {
                 self.condition(&guard.condition);
             }
@@ -79,11 +86,18 @@ impl Reader<'_> {
             Condition::True => {}
             Condition::Not(inner) => self.condition(inner),
             // What only another reading says is no word of the text.
-            Condition::And(parts) if !self.definitions && parts.iter().any(|p| self.is_rejected(p)) => {}
+            Condition::And(parts) if !self.definitions && self.rests_on_rejected(condition) && !parts.is_empty() => {}
             Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|p| self.condition(p)),
             Condition::Defined { meaning, .. } if self.definitions => self.condition(meaning),
             Condition::Defined { .. } => {}
             Condition::Test(test) => self.test(test),
+        }
+    }
+
+    fn rests_on_rejected(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::And(parts) => parts.iter().any(|p| self.rests_on_rejected(p)),
+            other => self.is_rejected(other),
         }
     }
 

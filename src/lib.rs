@@ -35,5 +35,7 @@ pub mod queries;
 pub mod report;
 /// Proposals as offices write them.
 pub mod plan;
+/// Official texts: their own provision trees, held against rule files.
+pub mod official;
 /// Compiled regulations as files.
 pub mod export;

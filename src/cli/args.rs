@@ -55,8 +55,10 @@ pub enum Command {
     List,
     /// Show what facts a proposal can state
     Vocab(VocabArgs),
-    /// Write a template to fill in
+    /// Write a template to fill in, or a rule file to begin with
     New(NewArgs),
+    /// Hold a regulation's rule file against its official text
+    Source(SourceArgs),
     /// Answer proposals under a regulation
     Simulate(SimulateArgs),
     /// Read a provision back as a sentence
@@ -131,9 +133,28 @@ pub enum Names {
 }
 
 #[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, arg_required_else_help = true)]
 pub struct NewArgs {
     #[command(subcommand)]
-    pub what: NewWhat,
+    pub what: Option<NewWhat>,
+    #[command(flatten)]
+    pub regulation: Option<NewRegulationArgs>,
+}
+
+#[derive(Args, Debug)]
+pub struct NewRegulationArgs {
+    /// An official text (.txt, .md, .docx, .pdf; `-` for standard input): write a rule file with all its provisions
+    #[arg(long, value_name = "TEXT")]
+    pub from_text: PathBuf,
+    /// The identifier of the regulation, shared by its versions
+    #[arg(long, requires = "from_text")]
+    pub id: Option<String>,
+    /// The official number
+    #[arg(long, requires = "from_text")]
+    pub number: Option<String>,
+    /// The file to write, whole or not at all, never over another; standard output by default
+    #[arg(short, long, value_name = "FILE", requires = "from_text")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Subcommand, Debug)]
@@ -143,6 +164,35 @@ pub enum NewWhat {
         /// An activity, by identifier or label
         activity: String,
     },
+    /// A rule file with every provision of an official text, none encoded yet; the same as `new --from-text TEXT`
+    Regulation(NewRegulationArgs),
+}
+
+#[derive(Args, Debug)]
+pub struct SourceArgs {
+    #[command(subcommand)]
+    pub what: SourceWhat,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum SourceWhat {
+    /// Compare provisions, numbers and dates of a text and a rule file, both ways; nothing is written
+    Check(SourceSides),
+    /// Write the text's fingerprints beside the rule file: hashes of its provisions, none of its words
+    Link(SourceSides),
+    /// Say which provisions of a text are not those that were linked
+    Verify(SourceSides),
+}
+
+#[derive(Args, Debug)]
+pub struct SourceSides {
+    /// The official text (.txt, .md, .docx, .pdf; `-` for standard input)
+    pub text: PathBuf,
+    /// A rule file, or a name such as `bac-giang` or `bac-giang/19-QC-TU`
+    pub regulation: String,
+    /// The date that chooses the version, today by default
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub on: Option<NaiveDate>,
 }
 
 #[derive(Args, Debug)]

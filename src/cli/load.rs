@@ -117,11 +117,21 @@ pub fn text_of(path: &Path) -> Result<SourceFile, Box<Diagnostic>> {
     SourceFile::from_bytes(name.clone(), &bytes).map_err(|problem| Box::new(unreadable_file(&name, &problem)))
 }
 
-/// Standard input as a file.
-pub fn standard_input() -> Result<SourceFile, Box<Diagnostic>> {
+/// A file that stands beside a bundled regulation.
+pub fn bundled_file(path: &Path) -> Option<&'static [u8]> {
+    BUNDLED.get_file(path).map(|f| f.contents())
+}
+
+pub fn standard_input_bytes() -> Result<Vec<u8>, Box<Diagnostic>> {
     let mut bytes = Vec::new();
     let limit = quyche::source::MAX_BYTES as u64 + 1;
     std::io::stdin().lock().take(limit).read_to_end(&mut bytes).map_err(|e| io_problem("-", &e))?;
+    Ok(bytes)
+}
+
+/// Standard input as a file.
+pub fn standard_input() -> Result<SourceFile, Box<Diagnostic>> {
+    let bytes = standard_input_bytes()?;
     SourceFile::from_bytes("-", &bytes).map_err(|problem| Box::new(unreadable_file("-", &problem)))
 }
 
@@ -152,7 +162,7 @@ pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     Ok(found)
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub fn read_file(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
     let name = path.display().to_string();
     if path.is_dir() {
         return Err(Box::new(unreadable_path(&name, "this is a folder, not a file", "đây là thư mục, không phải tệp")));

@@ -14,6 +14,8 @@ mod output;
 mod regulation;
 mod show;
 mod simulate;
+mod source;
+mod source_text;
 mod test;
 mod vocab;
 
@@ -35,6 +37,7 @@ pub fn run() -> Exit {
         args::Command::List => list::run(&context),
         args::Command::Vocab(a) => vocab::run(&context, a),
         args::Command::New(a) => new::run(&context, a),
+        args::Command::Source(a) => source::run(&context, a),
         args::Command::Simulate(a) => simulate::run(&context, a),
         args::Command::Show(a) => show::run(&context, a),
         args::Command::Graph(a) => graph::run(&context, a),

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::args::ShowArgs;
 use super::output::{Context, Exit};
-use super::{load, regulation};
+use super::regulation;
 
 pub fn run(context: &Context, args: &ShowArgs) -> Exit {
     let loaded = match regulation::load(context, &args.regulation) {
@@ -26,7 +26,7 @@ pub fn run(context: &Context, args: &ShowArgs) -> Exit {
     let Some(top) = provision(context, found, &args.address.join(" ")) else { return Exit::Unusable };
     let words = Words::new(&loaded.workspace, found, context.lang);
     let text = match &args.text {
-        Some(path) => match load::text_of(path) {
+        Some(path) => match super::source_text::read(path).map(|(file, _)| file) {
             Ok(file) => Some(file),
             Err(problem) => {
                 context.report(&[*problem], &loaded.sources);
@@ -71,13 +71,14 @@ fn provision(context: &Context, regulation: &Regulation, typed: &str) -> Option<
 
 /// The official text's passage above the encoding of each article. Passages are found by their headings; what cannot be found is said.
 fn side_by_side(context: &Context, words: &Words, regulation: &Regulation, top: ProvisionId, text: &SourceFile) {
+    let tree = quyche::official::parse(&text.text);
     for id in regulation.provision_ids().filter(|id| is_article(regulation, *id)) {
         if !(regulation.is_within(id, top) || regulation.is_within(top, id)) {
             continue;
         }
-        let label = regulation.provision(id).and_then(|p| p.step.as_ref()).and_then(|s| s.label.clone()).unwrap_or_default();
+        let address = regulation.provision(id).map(|p| p.address.as_slice()).unwrap_or_default();
         context.print(&format!("══ {} ══\n", words.citation(id)));
-        match quyche::report::article_passage(&text.text, &label) {
+        match quyche::official::passage(&text.text, &tree, address) {
             Some(passage) => context.print(&format!("{}\n\n", passage.trim())),
             None => context.print(&context.say("(not found in the official text)\n\n", "(không tìm thấy trong văn bản gốc)\n\n")),
         }

@@ -159,4 +159,42 @@ codes! {
            "Thiếu quá nhiều dữ kiện nên không duyệt hết được các câu trả lời. Hãy nêu trước các dữ kiện được liệt kê.";
     W0603: "A proposal lacks a fact that decides whether it counts towards a limit over the whole plan, so the count may be too low.",
            "Đề xuất thiếu dữ kiện quyết định nó có được tính vào giới hạn của cả kế hoạch hay không, nên số đếm có thể thấp.";
+    E0701: "No provision was found in the official text: no line begins with an article, a Roman number or a number as provisions do.",
+           "Không tìm thấy điều khoản nào trong văn bản gốc: không dòng nào mở đầu bằng điều, số La Mã hay số thứ tự như điều khoản.";
+    E0702: "The official text holds no letters: an empty file, or a PDF whose pages are pictures.",
+           "Văn bản gốc không có chữ: tệp rỗng, hoặc PDF mà các trang là ảnh.";
+    E0703: "The text of a PDF is taken out by the program `pdftotext` (of poppler-utils). It is missing here, or it failed.",
+           "Chữ trong PDF được lấy ra bằng chương trình `pdftotext` (thuộc poppler-utils). Máy này chưa có, hoặc chương trình báo lỗi.";
+    E0704: "A Word file (.docx) is a zip archive with `word/document.xml` in it. This one is damaged, locked, or something else.",
+           "Tệp Word (.docx) là kho nén zip có `word/document.xml` bên trong. Tệp này bị hỏng, bị khóa, hoặc là loại khác.";
+    E0705: "The file unpacks to more than any official text holds. The limit protects the tool from hostile files.",
+           "Tệp giải nén ra lớn hơn mọi văn bản gốc. Giới hạn này bảo vệ công cụ trước tệp độc hại.";
+    E0706: "Old Word files (.doc) and RTF are not read. Save the text as .docx or .txt.",
+           "Không đọc tệp Word đời cũ (.doc) và RTF. Hãy lưu văn bản dạng .docx hoặc .txt.";
+    E0707: "The official text is marked as UTF-16 by its first bytes and breaks that form further on.",
+           "Những byte đầu ghi văn bản gốc là UTF-16 nhưng phần sau không đúng dạng đó.";
+    E0708: "Fingerprints are written beside a rule file. A regulation that is part of the program has no file to write beside.",
+           "Dấu vân tay được ghi cạnh tệp quy tắc. Quy chế nằm sẵn trong chương trình không có tệp để ghi bên cạnh.";
+    E0709: "The fingerprints of the regulation's text are missing, damaged, of another version, or of another regulation.",
+           "Dấu vân tay của văn bản quy chế bị thiếu, hỏng, khác phiên bản, hoặc thuộc quy chế khác.";
+    E0710: "A new rule file never takes the place of a file that is there.", "Tệp quy tắc mới không bao giờ ghi đè tệp đã có.";
+    W0701: "The official text has a provision for which the rule file has no node. Every article, clause and point needs one.",
+           "Văn bản gốc có điều khoản mà tệp quy tắc không có nút. Mỗi điều, khoản, điểm cần một nút.";
+    W0702: "A dash, an unnumbered paragraph or a part of a form has no node of its own. A remark only: the rule file may say it in the provision around.",
+           "Một gạch đầu dòng, một đoạn không đánh số hoặc một phần của mẫu không có nút riêng. Chỉ là ghi nhận: tệp quy tắc có thể đã nêu trong điều khoản bao quanh.";
+    W0703: "The rule file has a node for which the official text has no provision.", "Tệp quy tắc có nút mà văn bản gốc không có điều khoản tương ứng.";
+    W0704: "A number or date stands in the provision and in no act, limit, deadline or condition of its node, nor inside or around it.",
+           "Một số hoặc ngày có trong điều khoản nhưng không có trong hành vi, giới hạn, thời hạn hay điều kiện nào của nút, kể cả bên trong và bao quanh.";
+    W0705: "A number with a unit that the language counts no deadline in (months, years) stands in the provision and in no condition of its node. A remark only.",
+           "Một số có đơn vị mà ngôn ngữ không tính thời hạn (tháng, năm) có trong điều khoản nhưng không có trong điều kiện nào của nút. Chỉ là ghi nhận.";
+    W0706: "The node has a number or date that its provision of the official text does not say.", "Nút có số hoặc ngày mà điều khoản trong văn bản gốc không ghi.";
+    W0707: "The header of the rule file says another number, day of issue or first day in force than the official text.",
+           "Phần đầu tệp quy tắc ghi số hiệu, ngày ban hành hoặc ngày hiệu lực khác văn bản gốc.";
+    W0708: "The numbering of the official text itself is odd: a number twice, a number skipped, or an article without its word.",
+           "Cách đánh số của chính văn bản gốc có chỗ lạ: trùng số, nhảy số, hoặc điều thiếu chữ “Điều”.";
+    W0711: "The words of a provision are not those that were linked.", "Lời văn của điều khoản khác với lúc tạo dấu vân tay.";
+    W0712: "The official text has a provision that it did not have when it was linked.", "Văn bản gốc có điều khoản mà lúc tạo dấu vân tay chưa có.";
+    W0713: "The official text has lost a provision that it had when it was linked.", "Văn bản gốc mất một điều khoản so với lúc tạo dấu vân tay.";
+    W0714: "Words outside all provisions changed since the text was linked: the preamble, signatures, lists of recipients.",
+           "Phần ngoài các điều khoản đã đổi so với lúc tạo dấu vân tay: căn cứ, chữ ký, nơi nhận.";
 }

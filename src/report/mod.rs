@@ -22,7 +22,6 @@ mod coverage;
 mod encoding;
 mod findings;
 mod graph;
-mod passage;
 mod picture;
 mod provisions;
 mod readings;
@@ -37,7 +36,6 @@ pub use coverage::{coverage_json, coverage_text, suggestion_json, suggestion_tex
 pub use encoding::{encoding_json, encoding_line};
 pub use findings::{finding, finding_json, too_large};
 pub use graph::picture;
-pub use passage::article_passage;
 pub use picture::{Picture, PictureEdge, PictureNode, Shape, dot, mermaid, svg};
 pub use provisions::{provision_text, provision_texts};
 pub use readings::{Interpreted, idle_reading, readings, readings_json};

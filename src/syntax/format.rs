@@ -320,10 +320,11 @@ impl<'t> Printer<'t> {
 }
 
 /// Whether the brace at `i` opens a block of statements (rather than a list of values): its first token begins a line, or
-/// it is empty and follows a header.
+/// it is empty and holds comments.
 fn opens_block(tokens: &[Token], i: usize) -> bool {
     match tokens.iter().skip(i + 1).find(|t| !t.comment) {
-        Some(next) if next.text == "}" => false,
+        // A block that holds comments alone is a block.
+        Some(next) if next.text == "}" => tokens.get(i + 1).is_some_and(|t| t.comment),
         Some(next) => next.begins_line,
         None => false,
     }

@@ -23,7 +23,7 @@ use grammar::{Rule, RuleParser, Tree};
 pub use errors::{unreadable_file, unreadable_path};
 pub use format::format;
 pub use keywords::KEYWORDS;
-pub use places::{Citations, citation, citation_step, name_provisions};
+pub use places::{Citations, begins_citation, citation, citation_step, name_provisions};
 pub use structure::MAX_DEPTH;
 
 /// Reads one file. Problems go to `diagnostics`; a broken piece hides no other.

@@ -81,7 +81,8 @@ fn find_repeated<'a>(statements: &'a [Statement], part: Option<&'a Step>, found:
     }
 }
 
-fn begins_citation(level: Level) -> bool {
+/// Whether a citation begins anew at this level.
+pub fn begins_citation(level: Level) -> bool {
     matches!(level, Level::Article | Level::Annex)
 }
 

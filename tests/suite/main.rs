@@ -23,6 +23,8 @@ mod keywords;
 mod language;
 mod mutants;
 mod mutations;
+mod official;
+mod official_files;
 mod official_texts;
 mod partial;
 mod pictures;

@@ -30,7 +30,7 @@ fn encoding(regulation: &Regulation, id: ProvisionId) -> Encoding {
     if provision.is_form() || !provision.entries.is_empty() {
         let empty = provision.entries.is_empty()
             && provision.columns.is_empty()
-            && provision.children.is_empty()
+            && provision.children.iter().all(|c| self::encoding(regulation, *c) == Encoding::NotYet)
             && provision.principle.is_none()
             && !provision.has_rules();
         return if empty { Encoding::NotYet } else { Encoding::Form };

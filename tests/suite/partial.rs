@@ -81,7 +81,7 @@ fn compare(read: &Read, decisions: &Decisions, regulation: usize, decision: &Dec
     }
     let anywhere: BTreeSet<String> = per_case.iter().flatten().cloned().collect();
     let possible: BTreeSet<String> =
-        told.possible.iter().flat_map(|p| p.outcomes.iter().flatten()).filter(|a| a.actor.body().is_some() || a.to.is_some()).map(act_key).collect();
+        told.possible.iter().flat_map(|p| p.outcomes.iter().flatten()).filter(|a| a.actor != quyche::hir::Actor::Unnamed).map(act_key).collect();
     assert!(possible.is_subset(&anywhere), "possible: {}", about());
     assert!(anywhere.iter().all(|act| everywhere.contains(act) || possible.contains(act)), "possible: {}", about());
     for missing in &told.missing {

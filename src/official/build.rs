@@ -1,5 +1,7 @@
 //! From marked lines to the tree: which marks really begin a provision, by the numbering that is under way.
 
+use std::collections::BTreeMap;
+
 use super::data;
 use super::forms::{FormLine, FormLines};
 use super::lines::{Line, Running, Setting, finished, hangs, lines};
@@ -33,6 +35,8 @@ struct Builder {
     /// Where each instrument of the file begins, among the children of the whole text.
     instruments: Vec<usize>,
     articles: u32,
+    /// How many inner provisions of a level a provision has so far, and the last of them.
+    series: BTreeMap<(usize, Level), (usize, usize)>,
 }
 
 impl Builder {
@@ -56,7 +60,19 @@ impl Builder {
             skipped: Vec::new(),
             outside: Vec::new(),
         };
-        Builder { tree, open: vec![0], setting, forms, before: None, outside: true, untitled: false, notes: false, instruments: vec![0], articles: 0 }
+        Builder {
+            tree,
+            open: vec![0],
+            setting,
+            forms,
+            before: None,
+            outside: true,
+            untitled: false,
+            notes: false,
+            instruments: vec![0],
+            articles: 0,
+            series: BTreeMap::new(),
+        }
     }
 
     fn line(&mut self, position: usize, line: &Line) {
@@ -157,6 +173,8 @@ impl Builder {
         if let Some(around) = self.tree.provisions.get_mut(parent) {
             around.children.push(id);
         }
+        let (count, last) = self.series.entry((parent, level)).or_default();
+        (*count, *last) = (*count + 1, id);
         let depth = self.open.iter().position(|o| *o == parent).map_or(1, |d| d + 1);
         self.open.truncate(depth);
         self.open.push(id);
@@ -170,8 +188,8 @@ impl Builder {
 
     /// The label of the last child of a level, as a number in its series.
     fn last(&self, parent: usize, level: Level, value: impl Fn(&str) -> Option<u32>) -> Option<u32> {
-        let children = &self.tree.get(parent)?.children;
-        children.iter().rev().filter_map(|c| self.tree.get(*c)?.step.as_ref()).find(|s| s.level == level)?.label.as_deref().and_then(value)
+        let (_, last) = self.series.get(&(parent, level))?;
+        self.tree.get(*last)?.step.as_ref()?.label.as_deref().and_then(value)
     }
 
     /// Whether `number` can follow `last`: the next one, else only behind a finished sentence, where it is a slip of the text.
@@ -328,7 +346,7 @@ impl Builder {
             Some(dash) => dash,
             None => self.deepest_numbered(),
         };
-        let count = self.tree.get(parent).map_or(0, |p| p.children.iter().filter(|c| self.tree.level(**c) == Some(Level::Dash)).count());
+        let count = self.series.get(&(parent, Level::Dash)).map_or(0, |(count, _)| *count);
         self.add(parent, Level::Dash, Some((count + 1).to_string()), rest, line)
     }
 
@@ -418,7 +436,10 @@ impl Builder {
         match self.tree.provisions.get_mut(last) {
             Some(provision) if self.untitled && title => {
                 let heading = provision.heading.get_or_insert_default();
-                *heading = format!("{heading} {}", line.text).trim().to_owned();
+                if !heading.is_empty() {
+                    heading.push(' ');
+                }
+                heading.push_str(&line.text);
             }
             Some(provision) if goes_on && !provision.paragraphs.is_empty() => {
                 if let Some(paragraph) = provision.paragraphs.last_mut() {

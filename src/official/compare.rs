@@ -265,7 +265,11 @@ impl Sides<'_> {
         for encoded in quantities {
             // One and none are how conditions say "some" and "no".
             let trivial = matches!(encoded.quantity, Quantity::Number { value, unit: Unit::Other(_) } if value <= 1);
-            if trivial || said.contains(&encoded.quantity) || written.quantities.iter().any(|q| encoded.says(q)) || in_words(&encoded.quantity, &written.running) {
+            if trivial
+                || said.contains(&encoded.quantity)
+                || written.quantities.iter().any(|q| encoded.says(q))
+                || in_words(&encoded.quantity, &written.running)
+            {
                 continue;
             }
             said.push(encoded.quantity.clone());

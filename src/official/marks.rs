@@ -1,6 +1,6 @@
 //! What a line of an official text begins with: the marks that number provisions, as offices type them.
 //!
-//! A mark says what the line *could* begin. Whether it does is decided where the numbering is known (`build.rs`): a wrapped line may begin with a
+//! A mark says what the line *could* begin. Whether it does is decided where the numbering is known (`build`): a wrapped line may begin with a
 //! number too.
 
 use crate::spelling::bare_key;

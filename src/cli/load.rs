@@ -71,6 +71,29 @@ pub fn bundled(context: &Context, scenarios: bool) -> Loaded {
     reader.finish()
 }
 
+/// The bundled files that a case under one regulation needs: all but scenarios and other regulations. Where no file says at once that it
+/// is the wanted one, everything is read.
+pub fn bundled_for(context: &Context, wanted: &str) -> Loaded {
+    let family = name_key(&wanted.split('/').next().unwrap_or_default().replace('-', "_"));
+    let mut reader = Reader::default();
+    let mut found = false;
+    for (name, bytes) in base_files(context, &mut reader) {
+        let ids = regulations_in(&bytes);
+        found |= ids.contains(&family);
+        if !name.ends_with(SCENARIOS) && (ids.is_empty() || ids.contains(&family)) {
+            reader.read(&name, &bytes, true);
+        }
+    }
+    if found { reader.finish() } else { bundled(context, false) }
+}
+
+/// The regulations whose headers begin a line of a rule file, by their keys.
+fn regulations_in(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let headers = text.lines().filter_map(|line| line.strip_prefix("regulation ").or_else(|| line.strip_prefix("quy chế ")));
+    headers.filter_map(|rest| rest.split_whitespace().next()).map(name_key).collect()
+}
+
 /// The files at `paths`, with what they need of the bundled ones: vocabulary, calendars, regulations that scenarios name.
 pub fn paths(context: &Context, paths: &[String]) -> Loaded {
     if paths.is_empty() {

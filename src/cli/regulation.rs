@@ -24,7 +24,7 @@ pub fn load(context: &Context, wanted: &str) -> Result<Loaded, Exit> {
             Exit::Unusable
         });
     }
-    let loaded = if is_file(wanted) { load::paths(context, &[wanted.to_owned()]) } else { load::bundled(context, false) };
+    let loaded = if is_file(wanted) { load::paths(context, &[wanted.to_owned()]) } else { load::bundled_for(context, wanted) };
     let errors: Vec<Diagnostic> = loaded.sorted().into_iter().filter(|d| d.severity() == Severity::Error).collect();
     if errors.is_empty() {
         return Ok(loaded);

@@ -61,7 +61,13 @@ fn provision(context: &Context, regulation: &Regulation, typed: &str) -> Option<
     let found = addressed().find(|id| both(*id).iter().any(|c| key(c) == wanted));
     if found.is_none() {
         let all: Vec<String> = addressed().flat_map(both).collect();
-        let near = suggestions(typed, all.iter().map(String::as_str)).join("; ");
+        // What is missing may be the beginning alone: the article around a clause, the part around an article.
+        let behind = format!(" {wanted}");
+        let mut near: Vec<&str> = all.iter().map(String::as_str).filter(|known| key(known).ends_with(&behind)).take(3).collect();
+        if near.is_empty() {
+            near = suggestions(typed, all.iter().map(String::as_str));
+        }
+        let near = near.join("; ");
         let en = format!("{} has no provision `{typed}`; near: {near}\n", regulation.name());
         let vi = format!("{} không có điều khoản `{typed}`; gần giống: {near}\n", regulation.name());
         context.message(&context.say(&en, &vi));

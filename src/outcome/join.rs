@@ -110,13 +110,16 @@ fn join(known: &mut OutcomeAct, new: OutcomeAct) {
     }
 }
 
-/// **`unnamed body`**: absorbed by a named act of the same verb and matter, to which its citations and deadlines pass.
+/// **`unnamed body`**: absorbed by a named act of the same verb and matter (and, where it has a recipient, to the same one), to which its
+/// citations and deadlines pass.
 fn absorb_unnamed(acts: Vec<OutcomeAct>) -> (Vec<OutcomeAct>, Vec<OutcomeAct>) {
     let (unnamed, mut named): (Vec<OutcomeAct>, Vec<OutcomeAct>) = acts.into_iter().partition(|a| a.actor == Actor::Unnamed);
     let mut left = Vec::new();
     for act in unnamed {
         let mut absorbed = false;
-        for known in named.iter_mut().filter(|k| matches!(k.actor, Actor::Body(_)) && k.verb == act.verb && k.matter == act.matter) {
+        let same_recipient = |known: &OutcomeAct| act.to.is_none() || known.to == act.to;
+        let absorbs = |k: &&mut OutcomeAct| matches!(k.actor, Actor::Body(_)) && k.verb == act.verb && k.matter == act.matter && same_recipient(k);
+        for known in named.iter_mut().filter(absorbs) {
             absorbed = true;
             // That somebody must does not make a duty of a power.
             join(known, OutcomeAct { members: known.members.clone(), modality: known.modality, places: Vec::new(), ..act.clone() });

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::decisions::Decisions;
 use super::paths::{ActivityPaths, paths};
 use super::scenarios::{Failure, ScenarioResult};
-use crate::hir::{Case, ProvisionId, Regulation};
+use crate::hir::{Case, ProvisionId, Regulation, Scenario};
 
 /// How far the scenarios of one regulation reach.
 #[derive(Clone, Debug)]
@@ -38,7 +38,9 @@ pub fn coverage<'a>(decisions: &Decisions<'a>, results: &[ScenarioResult], wante
         let with_rules = regulation.provision_ids().filter(|id| regulation.provision(*id).is_some_and(|p| p.has_rules()));
         let mut unreached: Vec<ProvisionId> = with_rules.map(addressed).filter(|id| !reached.contains(id)).collect();
         unreached.dedup();
-        let cases: Vec<&Case> = own().filter_map(|r| workspace.scenarios.get(r.scenario)).map(|s| &s.case).collect();
+        // Paths are those of the chosen readings; a scenario under another alternative takes none of them.
+        let as_chosen = |s: &&Scenario| s.readings.iter().all(|(id, n)| regulation.readings.get(id.index()).is_some_and(|r| r.chosen == *n));
+        let cases: Vec<&Case> = own().filter_map(|r| workspace.scenarios.get(r.scenario)).filter(as_chosen).map(|s| &s.case).collect();
         let activities = paths(decisions, index, &cases);
         out.push(Coverage { regulation: index, scenarios: own().count(), cases, reached, unreached, activities });
     }

@@ -1,14 +1,15 @@
 //! The decision graph and the direct interpreter say the same of every case: of at least a million generated ones, which take every path of
-//! every diagram, reach every provision that can be reached, and stand at the ends of cells more often than within. What was reached is printed.
+//! every diagram (of a diagram with very many paths, every branch), reach every provision that can be reached, and stand at the ends of cells
+//! more often than within. What was reached is printed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use quyche::decision::{BUDGET, Decision, Facts, lower};
 use quyche::diagnostics::Lang;
 use quyche::hir::{ActivityId, ProvisionId, Regulation, Vocabulary};
 use quyche::interpret::{World, broken_always, decide_unordered};
-use quyche::mdd::{Level, Node};
+use quyche::mdd::{Level, Node, Store};
 
 use super::cases::{Generator, Sequence};
 use super::enumerated::{Mentioned, readings};
@@ -18,11 +19,16 @@ use super::support::{bundled, read};
 /// Cases over the bundled regulations.
 const CASES: usize = 1_000_000;
 
+/// A diagram with more paths is gone through by its branches.
+const PATHS: u128 = 20_000;
+
 #[derive(Default)]
 struct Reached {
     cases: usize,
     paths: usize,
-    /// Paths that no possible case takes: proved so.
+    /// Branches taken in diagrams that have too many paths.
+    branches: usize,
+    /// Paths and branches that no possible case takes: proved so.
     impossible: usize,
     provisions: BTreeSet<ProvisionId>,
 }
@@ -50,28 +56,59 @@ fn roots(decision: &Decision) -> Vec<Node> {
     all
 }
 
-/// One case for every path of every diagram.
+/// Which values the variables on a path may have.
+type Path = Vec<(Level, Vec<usize>)>;
+
+/// One case for every path of every diagram, or for every branch of one that has too many paths.
 fn every_path(generator: &Generator, sequence: &mut Sequence, reached: &mut Reached) {
+    let diagrams = &generator.decision.diagrams;
+    let mut branches: BTreeSet<Path> = BTreeSet::new();
     for root in roots(generator.decision) {
-        let mut paths: Vec<Vec<(Level, Vec<usize>)>> = Vec::new();
-        let _ = generator.decision.diagrams.each_path(root, &mut |path, _| {
+        if diagrams.count_paths(root).is_none_or(|paths| paths > PATHS) {
+            branches.extend(each_branch(diagrams, root));
+            continue;
+        }
+        let mut paths: Vec<Path> = Vec::new();
+        let _ = diagrams.each_path(root, &mut |path, _| {
             paths.push(path.to_vec());
             ControlFlow::Continue(())
         });
-        for path in paths {
-            match generator.case(&path, 60, sequence) {
-                Some(world) => {
-                    reached.paths += 1;
-                    agree(generator, &world, reached);
-                }
-                None => exact(generator, &path, sequence, reached),
-            }
+        reached.paths += paths.iter().filter(|path| one_case(generator, path, sequence, reached)).count();
+    }
+    reached.branches += branches.iter().filter(|path| one_case(generator, path, sequence, reached)).count();
+}
+
+/// A way to every branch of every node below `root`.
+fn each_branch(diagrams: &Store, root: Node) -> Vec<Path> {
+    let mut way: BTreeMap<Node, Path> = BTreeMap::from([(root, Path::new())]);
+    let mut out = Vec::new();
+    // Nodes come from the root down, so that the way to a node is known before its branches are asked for.
+    let mut nodes = diagrams.nodes(&[root]);
+    nodes.sort_by_key(|node| diagrams.level(*node));
+    for node in nodes {
+        let Some(level) = diagrams.level(node) else { continue };
+        let before = way[&node].clone();
+        for (child, values) in diagrams.branches(node) {
+            let path: Path = before.iter().cloned().chain([(level, values)]).collect();
+            way.entry(child).or_insert_with(|| path.clone());
+            out.push(path);
         }
     }
+    out
+}
+
+/// Compares the two on a case of a path; false where the path is proved to have none.
+fn one_case(generator: &Generator, path: &Path, sequence: &mut Sequence, reached: &mut Reached) -> bool {
+    let found = generator.case(path, 60, sequence).or_else(|| exact(generator, path, sequence));
+    match &found {
+        Some(world) => agree(generator, world, reached),
+        None => reached.impossible += 1,
+    }
+    found.is_some()
 }
 
 /// A path that chance did not find: a case of it is computed, or it is proved that there is none.
-fn exact(generator: &Generator, path: &[(Level, Vec<usize>)], sequence: &mut Sequence, reached: &mut Reached) {
+fn exact(generator: &Generator, path: &Path, sequence: &mut Sequence) -> Option<World> {
     let decision = generator.decision;
     let mut store = decision.diagrams.clone();
     let mut on_it = decision.possible;
@@ -79,20 +116,14 @@ fn exact(generator: &Generator, path: &[(Level, Vec<usize>)], sequence: &mut Seq
         let literal = store.literal(*level, |value| values.contains(&value)).unwrap();
         on_it = store.and(on_it, literal).unwrap();
     }
-    match store.witness(on_it, &|holds| holds == 1) {
-        None => reached.impossible += 1,
-        Some(witness) => {
-            let narrowed: Vec<(Level, Vec<usize>)> = path
-                .iter()
-                .filter(|(level, _)| !witness.iter().any(|(l, _)| l == level))
-                .cloned()
-                .chain(witness.iter().map(|(level, value)| (*level, vec![*value])))
-                .collect();
-            let world = generator.case(&narrowed, 20_000, sequence).unwrap_or_else(|| panic!("no case found for {narrowed:?}"));
-            reached.paths += 1;
-            agree(generator, &world, reached);
-        }
-    }
+    let witness = store.witness(on_it, &|holds| holds == 1)?;
+    let narrowed: Path = path
+        .iter()
+        .filter(|(level, _)| !witness.iter().any(|(l, _)| l == level))
+        .cloned()
+        .chain(witness.iter().map(|(level, value)| (*level, vec![*value])))
+        .collect();
+    Some(generator.case(&narrowed, 20_000, sequence).unwrap_or_else(|| panic!("no case found for {narrowed:?}")))
 }
 
 fn all_activities(vocabulary: &Vocabulary, regulation: &Regulation, seed: u64, share: usize, mine: impl Fn(usize) -> bool) -> Reached {
@@ -168,10 +199,11 @@ fn graph_and_interpreter_agree_on_a_million_cases_of_the_bundled_regulations() {
         let provisions: BTreeSet<ProvisionId> = a.provisions.union(&b.provisions).copied().collect();
         let with_rules: Vec<ProvisionId> = regulation.provision_ids().filter(|id| regulation.provision(*id).is_some_and(|p| p.has_rules())).collect();
         eprintln!(
-            "{}: {} cases, {} paths taken, {} paths impossible, {} of {} provisions with rules reached",
+            "{}: {} cases, {} paths and {} branches taken, {} impossible, {} of {} provisions with rules reached",
             regulation.name(),
             a.cases + b.cases,
             a.paths + b.paths,
+            a.branches + b.branches,
             a.impossible + b.impossible,
             with_rules.iter().filter(|id| provisions.contains(id)).count(),
             with_rules.len()

@@ -1,8 +1,9 @@
 //! Documents run: blocks of the reference are read, and the README's commands are tried.
 
 use quyche::diagnostics::Lang;
+use quyche::hir::Encoding;
 
-use super::support::{drawn, read, text};
+use super::support::{bundled, drawn, read, text};
 
 fn blocks(document: &str, language: &str) -> Vec<String> {
     let mut out = Vec::new();
@@ -66,5 +67,21 @@ fn the_readmes_example_is_what_the_program_says() {
     // The version's line names today; what is left out stands as dots; the rest comes in this order.
     for line in shown.lines().filter(|l| l.trim() != "…" && !l.trim().is_empty() && !l.contains("(today)")) {
         assert!(lines.any(|l| l.trim_end() == line.trim_end()), "README.md shows, and the program does not say: {line}");
+    }
+}
+
+#[test]
+fn the_readmes_table_of_regulations_is_what_the_bundled_files_hold() {
+    let read = bundled();
+    let readme = text("README.md");
+    for (index, regulation) in read.workspace.regulations.iter().enumerate() {
+        let row = readme.lines().find(|l| l.starts_with(&format!("| `{}` |", regulation.name()))).unwrap_or_else(|| panic!("{}", regulation.name()));
+        let told: Vec<usize> = row.split('|').filter_map(|cell| cell.trim().parse().ok()).collect();
+        let encodings: Vec<Encoding> = regulation.encodings().into_iter().map(|(_, e)| e).collect();
+        let count = |wanted: &[Encoding]| encodings.iter().filter(|e| wanted.contains(e)).count();
+        let scenarios = read.workspace.scenarios.iter().filter(|s| s.regulation == index).count();
+        let parts = [count(&[Encoding::Encoded]), count(&[Encoding::Principle]), count(&[Encoding::Refers]), count(&[Encoding::Form])];
+        let held: Vec<usize> = [encodings.len()].into_iter().chain(parts).chain([regulation.readings.len(), scenarios]).collect();
+        assert_eq!(told, held, "{row}");
     }
 }

@@ -164,9 +164,8 @@ fn word_files_are_read_with_their_tables_and_their_own_numbers() {
 fn lists_and_text_boxes_of_hostile_word_files_do_no_harm() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("text.docx");
-    let listed = |text: &str| {
-        format!("<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"7\"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
-    };
+    let listed =
+        |text: &str| format!("<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"7\"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>");
     let made = |body: &str, start: &str, mark: &str| {
         let level = format!("<w:lvl w:ilvl=\"0\"><w:start w:val=\"{start}\"/><w:lvlText w:val=\"{mark}\"/></w:lvl>");
         let numbering = format!(

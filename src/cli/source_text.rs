@@ -36,23 +36,30 @@ fn extract(name: &str, bytes: &[u8]) -> Result<Vec<u8>, Box<Diagnostic>> {
         std::io::ErrorKind::NotFound => Box::new(errors::no_extractor(name)),
         _ => Box::new(errors::extractor_failed(name, &error.to_string())),
     })?;
-    let (input, output) = (child.stdin.take(), child.stdout.take());
+    let (input, output, complaints) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let failed = |reason: &str| Box::new(errors::extractor_failed(name, reason));
-    // Written from a thread of its own: the extractor may begin to answer before it has read everything.
-    let text = std::thread::scope(|scope| {
+    // Each pipe in a thread of its own: the extractor answers before it has read everything, and complains at length of a damaged file.
+    let (text, reason) = std::thread::scope(|scope| {
         scope.spawn(move || input.map(|mut pipe| pipe.write_all(bytes)));
+        let complaints = scope.spawn(move || complaints.map(first_line).unwrap_or_default());
         let mut text = Vec::new();
         let limit = quyche::source::MAX_BYTES as u64 + 1;
-        output.map(|pipe| pipe.take(limit).read_to_end(&mut text)).transpose().map(|_| text)
+        let read = output.map(|pipe| pipe.take(limit).read_to_end(&mut text)).transpose();
+        (read.map(|_| text), complaints.join().unwrap_or_default())
     });
     let text = text.map_err(|e| failed(&e.to_string()))?;
-    if text.len() > quyche::source::MAX_BYTES {
-        let _ = child.kill();
-    }
-    let ended = child.wait_with_output().map_err(|e| failed(&e.to_string()))?;
-    if !ended.status.success() {
-        let reason = String::from_utf8_lossy(&ended.stderr).lines().next().unwrap_or_default().to_owned();
-        return Err(failed(&reason));
+    let ended = child.wait().map_err(|e| failed(&e.to_string()))?;
+    // Of a text that is too large not everything was taken, so its extractor cannot have ended well; its size is what is wrong.
+    if !ended.success() && text.len() <= quyche::source::MAX_BYTES {
+        return Err(failed(if reason.is_empty() { "it gives no reason" } else { &reason }));
     }
     Ok(text)
+}
+
+/// The first line of a stream, which is read to its end.
+fn first_line(mut stream: impl Read) -> String {
+    let mut first = Vec::new();
+    let _ = stream.by_ref().take(1000).read_to_end(&mut first);
+    let _ = std::io::copy(&mut stream, &mut std::io::sink());
+    String::from_utf8_lossy(&first).lines().next().unwrap_or_default().to_owned()
 }

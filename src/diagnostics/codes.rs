@@ -195,6 +195,6 @@ codes! {
     W0711: "The words of a provision are not those that were linked.", "Lời văn của điều khoản khác với lúc tạo dấu vân tay.";
     W0712: "The official text has a provision that it did not have when it was linked.", "Văn bản gốc có điều khoản mà lúc tạo dấu vân tay chưa có.";
     W0713: "The official text has lost a provision that it had when it was linked.", "Văn bản gốc mất một điều khoản so với lúc tạo dấu vân tay.";
-    W0714: "Words outside all provisions changed since the text was linked: the preamble, signatures, lists of recipients.",
-           "Phần ngoài các điều khoản đã đổi so với lúc tạo dấu vân tay: căn cứ, chữ ký, nơi nhận.";
+    W0714: "Since the text was linked no provision's own words changed, but what lies outside them (the preamble, signatures, lists of recipients), their marks or their order.",
+           "So với lúc tạo dấu vân tay, lời của các điều khoản không đổi, nhưng phần ngoài (căn cứ, chữ ký, nơi nhận), ký hiệu hoặc thứ tự của chúng đã đổi.";
 }

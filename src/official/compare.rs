@@ -1,6 +1,8 @@
 //! A text and a rule file held against each other, both ways: provisions, numbers, dates, and what the header says.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -84,7 +86,7 @@ impl Finding {
 pub fn compare(tree: &Tree, regulation: &Regulation, vocabulary: &Vocabulary) -> Vec<Finding> {
     let matching = Matching::new(tree, regulation);
     let addresses = tree.addresses();
-    let side = Sides { tree, regulation, vocabulary, matching: &matching, addresses: &addresses };
+    let side = Sides { tree, regulation, vocabulary, matching: &matching, addresses: &addresses, near: RefCell::default(), said: RefCell::default() };
     let mut out = side.header();
     for id in tree.ids() {
         side.provision(id, &mut out);
@@ -104,6 +106,16 @@ struct Sides<'a> {
     vocabulary: &'a Vocabulary,
     matching: &'a Matching,
     addresses: &'a [Vec<Step>],
+    /// By node, once it was asked for: many provisions of a text can share one.
+    near: RefCell<BTreeMap<ProvisionId, Rc<Vec<Encoded>>>>,
+    /// By provision of the text, once it was asked for: many nodes can share one.
+    said: RefCell<BTreeMap<usize, Rc<Said>>>,
+}
+
+/// What a provision says with all that is inside and around it.
+struct Said {
+    quantities: Vec<Quantity>,
+    running: String,
 }
 
 impl Sides<'_> {
@@ -157,7 +169,16 @@ impl Sides<'_> {
 
     /// All that a number in a provision may stand for: its node, what is inside and around it, what that takes out, displaces or
     /// follows, the definitions that rest on its readings, and the header.
-    fn around(&self, node: ProvisionId) -> Vec<Encoded> {
+    fn around(&self, node: ProvisionId) -> Rc<Vec<Encoded>> {
+        let known = self.near.borrow().get(&node).cloned();
+        known.unwrap_or_else(|| {
+            let found = Rc::new(self.gathered(node));
+            self.near.borrow_mut().insert(node, Rc::clone(&found));
+            found
+        })
+    }
+
+    fn gathered(&self, node: ProvisionId) -> Vec<Encoded> {
         let regulation = self.regulation;
         let mut nodes: BTreeSet<ProvisionId> = regulation.provision_ids().filter(|id| regulation.is_within(*id, node)).collect();
         let inside: Vec<ProvisionId> = nodes.iter().copied().collect();
@@ -239,26 +260,38 @@ impl Sides<'_> {
         if quantities.is_empty() {
             return;
         }
-        let mut scope = self.tree.subtree(text);
-        scope.extend(self.tree.ancestors(text));
-        let written: Vec<Quantity> = scope
-            .iter()
-            .filter_map(|i| self.tree.get(*i))
-            .flat_map(|p| p.paragraphs.iter().map(|q| q.text.as_str()).chain(p.heading.as_deref()))
-            .flat_map(quantities_of)
-            .collect();
-        let running: String = scope.iter().map(|i| self.tree.own_text(*i).to_lowercase() + " ").collect();
+        let written = self.said(text);
         let mut said: Vec<Quantity> = Vec::new();
         for encoded in quantities {
             // One and none are how conditions say "some" and "no".
             let trivial = matches!(encoded.quantity, Quantity::Number { value, unit: Unit::Other(_) } if value <= 1);
-            if trivial || said.contains(&encoded.quantity) || written.iter().any(|q| encoded.says(q)) || in_words(&encoded.quantity, &running) {
+            if trivial
+                || said.contains(&encoded.quantity)
+                || written.quantities.iter().any(|q| encoded.says(q))
+                || in_words(&encoded.quantity, &written.running)
+            {
                 continue;
             }
             said.push(encoded.quantity.clone());
             let line = self.tree.get(text).map(|p| p.line);
             out.push(finding(Kind::OnlyInNode { quantity: encoded.quantity }, line));
         }
+    }
+
+    fn said(&self, id: usize) -> Rc<Said> {
+        if let Some(known) = self.said.borrow().get(&id) {
+            return Rc::clone(known);
+        }
+        let mut scope = self.tree.subtree(id);
+        scope.extend(self.tree.ancestors(id));
+        let provisions = scope.iter().filter_map(|i| self.tree.get(*i));
+        let sentences = provisions.flat_map(|p| p.paragraphs.iter().map(|q| q.text.as_str()).chain(p.heading.as_deref()));
+        let found = Rc::new(Said {
+            quantities: sentences.flat_map(quantities_of).collect(),
+            running: scope.iter().map(|i| self.tree.own_text(*i).to_lowercase() + " ").collect(),
+        });
+        self.said.borrow_mut().insert(id, Rc::clone(&found));
+        found
     }
 
     fn header(&self) -> Vec<Finding> {

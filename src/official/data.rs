@@ -70,7 +70,10 @@ fn title(head: &[&Line]) -> Option<String> {
         if ends {
             break;
         }
-        out = format!("{out} {}", line.text).trim().to_owned();
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&line.text);
     }
     let mut letters = out.chars();
     let first = letters.next()?;

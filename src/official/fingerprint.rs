@@ -61,7 +61,7 @@ pub enum Change {
     Removed {
         address: String,
     },
-    /// Only what lies in no provision: the preamble, signatures.
+    /// No provision's own words: what lies in none (the preamble, signatures), how provisions are marked, or their order.
     Outside,
 }
 

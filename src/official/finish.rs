@@ -1,5 +1,7 @@
 //! What is known only once the whole text was read: headings, unnumbered paragraphs as provisions, instruments as parts.
 
+use std::collections::BTreeSet;
+
 use super::lines::finished;
 use super::tree::{Provision, Tree};
 use crate::syntax::ast::{Level, Step};
@@ -88,7 +90,7 @@ pub fn parts(tree: Tree, instruments: usize) -> Tree {
     // An instrument begins at its first chapter or article: the top-level provisions whose numbering starts anew.
     let top: Vec<usize> = tree.get(0).map(|p| p.children.clone()).unwrap_or_default();
     let mut groups: Vec<Vec<usize>> = vec![Vec::new()];
-    let mut seen: Vec<Step> = Vec::new();
+    let mut seen: BTreeSet<Step> = BTreeSet::new();
     let mut loose = Vec::new();
     for id in top {
         let Some(step) = tree.get(id).and_then(|p| p.step.clone()) else { continue };

@@ -1,6 +1,6 @@
 //! Forms: an annex may list them first, and may then set only their titles above the tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::Line;
 use super::marks::{Mark, is_title, mark};
@@ -15,6 +15,9 @@ pub enum FormLine {
     Begins(String, String),
 }
 
+/// The title of a form in a list is looked for in all that follows; the longest list of the known texts has nine.
+const MOST_LISTED: usize = 1_000;
+
 pub struct FormLines(BTreeMap<usize, FormLine>);
 
 impl FormLines {
@@ -28,23 +31,30 @@ impl FormLines {
             })
             .collect();
         let mut found = BTreeMap::new();
+        let bare: BTreeMap<&str, usize> = named.iter().filter(|(_, _, rest)| rest.is_empty()).map(|(p, label, _)| (label.as_str(), *p)).collect();
+        let places: BTreeSet<(usize, &str)> = named.iter().map(|(p, label, _)| (*p, label.as_str())).collect();
+        let titles: Vec<(usize, String)> =
+            lines.iter().enumerate().filter(|(_, line)| is_title(&line.text)).map(|(p, line)| (p, bare_key(&line.text))).collect();
+        let mut looked_for = 0;
         for (position, label, rest) in &named {
-            let again = named.iter().any(|(p, l, r)| p > position && l == label && r.is_empty());
-            let listed = named.iter().any(|(p, l, _)| l != label && p.abs_diff(*position) == 1);
+            let again = bare.get(label.as_str()).is_some_and(|last| last > position);
+            let around = (position.saturating_sub(1), "")..(position + 2, "");
+            let listed = places.range(around).any(|(_, other)| other != label) && looked_for < MOST_LISTED;
             if rest.is_empty() || !(again || listed) {
                 found.insert(*position, FormLine::Begins(label.clone(), rest.clone()));
                 continue;
             }
+            if again {
+                found.insert(*position, FormLine::Index);
+                continue;
+            }
+            looked_for += 1;
             let title = bare_key(rest.trim_end_matches(['.', '…', ' ']));
-            let below = |line: &Line| is_title(&line.text) && bare_key(&line.text).starts_with(&title);
-            let titled = lines.iter().enumerate().skip(position + 1).find(|(_, line)| below(line)).map(|(p, _)| p);
-            match titled.filter(|_| !again) {
-                Some(at) => {
+            let behind = titles.get(titles.partition_point(|(p, _)| p <= position)..).unwrap_or_default();
+            match behind.iter().find(|(_, text)| text.starts_with(&title)) {
+                Some((at, _)) => {
                     found.insert(*position, FormLine::Index);
-                    found.insert(at, FormLine::Begins(label.clone(), lines.get(at).map(|l| l.text.clone()).unwrap_or_default()));
-                }
-                None if again => {
-                    found.insert(*position, FormLine::Index);
+                    found.insert(*at, FormLine::Begins(label.clone(), lines.get(*at).map(|l| l.text.clone()).unwrap_or_default()));
                 }
                 None => {
                     found.insert(*position, FormLine::Begins(label.clone(), rest.clone()));

@@ -23,20 +23,34 @@ pub struct Line {
 pub fn lines(text: &str) -> Vec<Line> {
     let mut out = Vec::new();
     let (mut start, mut after_blank) = (0, true);
-    for (index, raw) in text.split_inclusive('\n').enumerate() {
+    let mut left = text.split_inclusive('\n').enumerate().peekable();
+    while let Some((index, raw)) = left.next() {
         let clean = without_markup(raw);
         let end = start + raw.trim_end().len();
-        let page_number = clean.len() <= 3 && clean.bytes().all(|b| b.is_ascii_digit());
+        let next = left.peek().map(|(_, next)| *next);
         if clean.is_empty() {
             after_blank = true;
-        } else if !page_number {
-            let table = is_row(raw);
+        } else if !(is_number(&clean) && is_apart(raw, after_blank, next)) {
+            // Of a row that is still to be filled in, only its number is left.
+            let below_row = !after_blank && out.last().is_some_and(|l: &Line| l.table);
+            let table = is_row(raw) || (is_number(&clean) && below_row);
             out.push(Line { number: index + 1, start, end, set_off: is_set_off(raw), table, after_blank, text: clean });
             after_blank = false;
         }
         start += raw.len();
     }
     out
+}
+
+fn is_number(clean: &str) -> bool {
+    clean.len() <= 3 && clean.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Where the number of a page stands: beside the break of the page, or between blank lines. Elsewhere a number is a word of the text, such as a
+/// cell of a table, and a change of it must be seen.
+fn is_apart(raw: &str, after_blank: bool, next: Option<&str>) -> bool {
+    let breaks = raw.contains('\u{c}') || next.is_some_and(|n| n.starts_with('\u{c}'));
+    breaks || (after_blank && next.is_none_or(|n| n.trim().is_empty()))
 }
 
 fn is_row(raw: &str) -> bool {
@@ -59,7 +73,7 @@ fn without_markup(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut left = raw;
     while let Some(c) = left.chars().next() {
-        let tag = left.starts_with('<').then(|| left.find('>').filter(|end| *end < 12)).flatten();
+        let tag = left.starts_with('<').then(|| left.bytes().take(12).position(|b| b == b'>')).flatten();
         left = left.get(tag.map_or(c.len_utf8(), |end| end + 1)..).unwrap_or_default();
         match c {
             _ if tag.is_some() => {}

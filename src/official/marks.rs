@@ -1,6 +1,6 @@
 //! What a line of an official text begins with: the marks that number provisions, as offices type them.
 //!
-//! A mark says what the line *could* begin. Whether it does is decided where the numbering is known (`build.rs`): a wrapped line may begin with a
+//! A mark says what the line *could* begin. Whether it does is decided where the numbering is known (`build`): a wrapped line may begin with a
 //! number too.
 
 use crate::spelling::bare_key;
@@ -34,6 +34,9 @@ pub enum Mark {
 
 /// The letters of points, in the order of the Vietnamese alphabet.
 pub const LETTERS: [char; 23] = ['a', 'b', 'c', 'd', 'đ', 'e', 'g', 'h', 'i', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'x', 'y'];
+
+/// "1.2.3.4" is as deep as texts go; every number of a mark is one more provision around what follows.
+const MOST_NUMBERS: usize = 9;
 
 /// The mark at the beginning of a line without markup, and what stands behind it.
 pub fn mark(line: &str) -> Option<(Mark, &str)> {
@@ -80,6 +83,9 @@ fn numbered(line: &str) -> Option<(Mark, &str)> {
     let end = line.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(line.len());
     let (digits, after) = line.split_at(end);
     let groups: Vec<&str> = digits.split('.').filter(|g| !g.is_empty()).collect();
+    if groups.len() > MOST_NUMBERS {
+        return None;
+    }
     let last: u32 = groups.last()?.parse().ok().filter(|n| *n < 1000)?;
     let closed = digits.ends_with('.');
     // "13 tổ chức", "2.1, Khoản 2", "03/8/2017", "10.000 đồng" are no marks.

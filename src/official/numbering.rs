@@ -22,17 +22,19 @@ pub struct Numbering {
 
 /// A file's deepest list has nine levels.
 const LEVELS: u32 = 9;
+/// "Điều %1." and the like: what is longer is no mark.
+const LONGEST: usize = 100;
 
 impl Numbering {
     pub fn read(document: &Document) -> Self {
         let named = |node: &Node, name: &str| node.descendants().filter(|n| n.tag_name().name() == name).map(|n| n.id()).collect::<Vec<_>>();
         let root = document.root_element();
         let mut out = Numbering::default();
-        let mut patterns: BTreeMap<String, Vec<(u32, Level)>> = BTreeMap::new();
+        let mut patterns: BTreeMap<String, BTreeMap<u32, Level>> = BTreeMap::new();
         for node in named(&root, "abstractNum").into_iter().filter_map(|id| document.get_node(id)) {
             let levels = node.children().filter(|n| n.tag_name().name() == "lvl");
-            let read = levels.filter_map(|l| Some((value(l, "ilvl")?.parse().ok().filter(|n| *n < LEVELS)?, level(l)))).collect();
-            patterns.insert(value(node, "abstractNumId").unwrap_or_default(), read);
+            let read = levels.filter_map(|l| Some((value(l, "ilvl")?.parse().ok().filter(|n| *n < LEVELS)?, level(l))));
+            patterns.insert(value(node, "abstractNumId").unwrap_or_default(), read.filter(|(_, l)| l.text.len() <= LONGEST).collect());
         }
         for node in root.children().filter(|n| n.tag_name().name() == "num") {
             let (Some(list), Some(pattern)) = (value(node, "numId"), child_value(node, "abstractNumId")) else { continue };
@@ -50,10 +52,12 @@ impl Numbering {
         if level.form == "bullet" || level.form == "none" {
             return if level.form == "none" { String::new() } else { "-".to_owned() };
         }
-        let number = self.counted.get(&place).map_or(level.start, |n| n + 1);
+        let number = self.counted.get(&place).map_or(level.start, |n| n.saturating_add(1));
         self.counted.insert(place.clone(), number);
         // What lies below begins anew.
-        self.counted.retain(|(other, inner), _| other != list || *inner <= place.1);
+        for inner in place.1 + 1..LEVELS {
+            self.counted.remove(&(list.to_owned(), inner));
+        }
         let mut out = level.text.clone();
         for above in 0..=place.1 {
             let key = (list.to_owned(), above);

@@ -1,6 +1,8 @@
 //! A rule file to begin with: every provision of a text with its address and heading, and what was recognised in it as comments.
 //! No sentence of the text is in it.
 
+use std::collections::BTreeSet;
+
 use super::lines::finished;
 use super::quantities::{Quantity, Unit, quantities};
 use super::tree::Tree;
@@ -19,10 +21,13 @@ pub struct Known {
 
 /// Headings of clauses are a few words; a longer one is a sentence.
 const HEADING_WORDS: usize = 15;
+/// Letters before a number that are asked what it means.
+const NEAR: usize = 400;
 
 /// The rule file, in English keywords; not yet in canonical layout.
 pub fn skeleton(tree: &Tree, vocabulary: &Vocabulary, known: &Known) -> String {
-    let mut writer = Writer { tree, vocabulary, labels: Labels::new(vocabulary), out: String::new() };
+    let twice = tree.twice.iter().map(|(_, second)| *second).collect();
+    let mut writer = Writer { tree, vocabulary, labels: Labels::new(vocabulary), twice, out: String::new() };
     writer.header(known);
     for id in tree.get(0).map(|p| p.children.clone()).unwrap_or_default() {
         writer.out.push('\n');
@@ -31,6 +36,7 @@ pub fn skeleton(tree: &Tree, vocabulary: &Vocabulary, known: &Known) -> String {
     writer.out
 }
 
+/// The labels to look for, the longest first, each between spaces, and what it names.
 struct Labels {
     verbs: Vec<(String, String)>,
     bodies: Vec<(String, String)>,
@@ -39,9 +45,9 @@ struct Labels {
 impl Labels {
     fn new(vocabulary: &Vocabulary) -> Self {
         let sorted = |mut pairs: Vec<(String, String)>| {
-            pairs.retain(|(label, _)| !label.is_empty());
+            pairs.retain(|(label, _)| label.contains(char::is_alphanumeric));
             pairs.sort_by_key(|(label, id)| (std::cmp::Reverse(label.len()), id.clone()));
-            pairs
+            pairs.into_iter().map(|(label, id)| (format!(" {} ", spaced(&label)), id)).collect()
         };
         let verbs = vocabulary.verbs.iter().map(|v| (label_key(&v.term.vi), v.term.id.clone())).collect();
         let bodies = vocabulary.bodies.iter().filter(|b| !b.role).map(|b| (label_key(&b.term.vi), b.term.id.clone())).collect();
@@ -53,22 +59,19 @@ impl Labels {
 fn recognised(text: &str, labels: &[(String, String)]) -> Vec<String> {
     let mut left = format!(" {} ", spaced(&label_key(text)));
     let mut found: Vec<(usize, &str)> = Vec::new();
-    for (label, id) in labels {
-        let wanted = format!(" {} ", spaced(label));
-        while let Some(at) = left.find(&wanted) {
+    for (wanted, id) in labels {
+        let hidden = "\u{1}".repeat(wanted.len() - 2);
+        let mut from = 0;
+        while let Some(at) = left.get(from..).and_then(|rest| rest.find(wanted.as_str())).map(|at| from + at) {
             found.push((at, id));
-            let hidden = "\u{1}".repeat(wanted.len() - 2);
             left.replace_range(at + 1..at + wanted.len() - 1, &hidden);
+            // The space behind it may be the one before the next.
+            from = at + wanted.len() - 1;
         }
     }
     found.sort_unstable();
-    let mut out: Vec<String> = Vec::new();
-    for (_, id) in found {
-        if !out.iter().any(|o| o == id) {
-            out.push(id.to_owned());
-        }
-    }
-    out
+    let mut seen = BTreeSet::new();
+    found.into_iter().filter(|(_, id)| seen.insert(*id)).map(|(_, id)| id.to_owned()).collect()
 }
 
 fn spaced(text: &str) -> String {
@@ -79,6 +82,8 @@ struct Writer<'a> {
     tree: &'a Tree,
     vocabulary: &'a Vocabulary,
     labels: Labels,
+    /// Provisions whose address another one has before them.
+    twice: BTreeSet<usize>,
     out: String,
 }
 
@@ -127,7 +132,7 @@ impl Writer<'_> {
         });
         let heading = heading.map(|h| format!(" {}", quoted(h))).unwrap_or_default();
         let opening = format!("{}{heading} {{", citation_step(step, Lang::En));
-        if self.tree.twice.iter().any(|(_, second)| *second == id) {
+        if self.twice.contains(&id) {
             self.line(
                 depth,
                 &format!(
@@ -175,7 +180,9 @@ impl Writer<'_> {
 
 /// A deadline or limit in the language's own words.
 fn deadline(quantity: &Quantity, before: &str, behind: &str) -> String {
-    let before = bare_key(before.rsplit([',', ';', '.']).next().unwrap_or_default());
+    // Words that say what a number is stand near it, however far the sentence goes back.
+    let near = before.char_indices().rev().nth(NEAR).map_or(0, |(from, _)| from);
+    let before = bare_key(before.get(near..).unwrap_or_default().rsplit([',', ';', '.']).next().unwrap_or_default());
     let behind = bare_key(&behind.chars().take(60).collect::<String>());
     match quantity {
         Quantity::Number { value, unit: unit @ (Unit::Days | Unit::WorkingDays) } => {

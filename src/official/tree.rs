@@ -29,7 +29,8 @@ impl Paragraph {
 
     /// The line that a byte of the paragraph stands on.
     pub fn line_at(&self, offset: usize) -> usize {
-        self.breaks.iter().rev().find(|(from, _)| *from <= offset).map_or(self.line, |(_, line)| *line)
+        let begun = self.breaks.partition_point(|(from, _)| *from <= offset);
+        begun.checked_sub(1).and_then(|last| self.breaks.get(last)).map_or(self.line, |(_, line)| *line)
     }
 }
 

@@ -9,12 +9,15 @@ use roxmltree::{Document, Node, ParsingOptions};
 use super::errors;
 use super::numbering::{self, Numbering};
 use crate::diagnostics::Diagnostic;
+use crate::source::MAX_BYTES;
 
 /// A regulation's document.xml has some hundred kilobytes.
 const MOST: usize = 48 * 1024 * 1024;
 const MOST_NODES: u32 = 2_000_000;
 /// Tables in cells of tables in cells: deeper ones are read as plain text of their row.
 const DEEPEST: usize = 40;
+/// Elements in elements: what walks them calls itself, and no text has a tenth of this.
+const MOST_NESTED: u32 = 512;
 
 /// # Errors
 /// A diagnostic: no archive, damaged, no document in it, too large unpacked.
@@ -26,11 +29,22 @@ pub fn text(name: &str, bytes: &[u8]) -> Result<String, Box<Diagnostic>> {
     let lists = part(name, &mut archive, "word/numbering.xml")?.unwrap_or_default();
     let broken = || damaged("its `word/document.xml` is no well-formed XML", "`word/document.xml` không phải XML hợp lệ");
     let options = || ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(&xml, options()).map_err(|_| broken())?;
+    let endless = || Box::new(errors::too_much(name, MOST / (1024 * 1024)));
+    let document = Document::parse_with_options(&xml, options()).map_err(|error| match error {
+        roxmltree::Error::NodesLimitReached => endless(),
+        _ => broken(),
+    })?;
+    if is_too_deep(&document) {
+        return Err(endless());
+    }
     // Damaged lists cost their numbers, not the text.
     let lists = Document::parse_with_options(&lists, options()).ok();
-    let mut reader = Reader { numbering: lists.as_ref().map(Numbering::read).unwrap_or_default(), out: String::new() };
+    let numbering = lists.as_ref().map(Numbering::read).unwrap_or_default();
+    let mut reader = Reader { numbering, out: String::new(), room: Some(MAX_BYTES) };
     reader.blocks(document.root_element(), 0);
+    if reader.room.is_none() {
+        return Err(endless());
+    }
     Ok(reader.out)
 }
 
@@ -47,32 +61,25 @@ fn part(name: &str, archive: &mut zip::ZipArchive<std::io::Cursor<&[u8]>>, path:
     if bytes.len() > MOST {
         return Err(Box::new(errors::too_much(name, MOST / (1024 * 1024))));
     }
-    let xml = String::from_utf8(bytes).map_err(|_| damaged("its XML is not UTF-8", "phần XML không phải UTF-8"))?;
-    if too_deep(&xml) {
-        return Err(Box::new(errors::too_much(name, MOST / (1024 * 1024))));
-    }
-    Ok(Some(xml))
+    String::from_utf8(bytes).map(Some).map_err(|_| damaged("its XML is not UTF-8", "phần XML không phải UTF-8"))
 }
 
 struct Reader {
     numbering: Numbering,
     out: String,
+    /// How much more text there may be: a list repeats its own text before every paragraph. `None` once it was too much.
+    room: Option<usize>,
 }
 
-/// Nesting that no text has, counted before anything walks it.
-fn too_deep(xml: &str) -> bool {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for tag in xml.split('<').skip(1) {
-        let end = tag.find('>').unwrap_or(tag.len());
-        let inside = tag.get(..end).unwrap_or_default();
-        if inside.starts_with('/') {
-            depth = depth.saturating_sub(1);
-        } else if !inside.ends_with('/') && !inside.starts_with(['?', '!']) {
-            depth += 1;
-            deepest = deepest.max(depth);
-        }
+/// Measured on the parsed document: tags in comments and attributes can make its text look flat.
+fn is_too_deep(document: &Document) -> bool {
+    let mut depths: Vec<u32> = Vec::new();
+    for node in document.descendants() {
+        // A node's id is its place, behind that of the one around it.
+        let around = node.parent().and_then(|parent| depths.get(parent.id().get_usize()).copied()).unwrap_or(0);
+        depths.push(around + 1);
     }
-    deepest > 512
+    depths.into_iter().max().unwrap_or(0) > MOST_NESTED
 }
 
 impl Reader {
@@ -91,7 +98,7 @@ impl Reader {
                     self.out.push('\n');
                 }
                 // Deleted text is no text.
-                "del" | "moveFrom" => {}
+                "del" | "moveFrom" | "Fallback" => {}
                 _ => self.blocks(child, depth + 1),
             }
         }
@@ -101,8 +108,11 @@ impl Reader {
         let mut text = String::new();
         runs(node, &mut text);
         if let Some((list, level)) = numbering::place(node).filter(|_| !text.trim().is_empty()) {
-            self.out.push_str(&self.numbering.next(&list, level));
-            self.out.push(' ');
+            text = format!("{} {text}", self.numbering.next(&list, level));
+        }
+        self.room = self.room.and_then(|room| room.checked_sub(text.len()));
+        if self.room.is_none() {
+            return;
         }
         self.out.push_str(&text);
         // A blank line: where a paragraph ends is known here.
@@ -124,7 +134,14 @@ fn runs(node: Node, out: &mut String) {
             "tab" => out.push(' '),
             "br" | "cr" => out.push('\n'),
             "noBreakHyphen" => out.push('-'),
-            "pPr" | "rPr" | "del" | "moveFrom" | "instrText" | "delText" => {}
+            // A fallback says the same once more, for programs that cannot draw what stands before it.
+            "pPr" | "rPr" | "del" | "moveFrom" | "instrText" | "delText" | "Fallback" => {}
+            // A text box is anchored inside a paragraph.
+            "p" => {
+                out.push('\n');
+                runs(child, out);
+                out.push('\n');
+            }
             _ => runs(child, out),
         }
     }

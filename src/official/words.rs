@@ -136,7 +136,10 @@ pub fn change(change: &Change, text: &SourceFile, lang: Lang) -> String {
         Change::Changed { address, line } => format!("{}: {address}  ({}:{line})", say("changed", "đã đổi"), text.name),
         Change::Added { address, line } => format!("{}: {address}  ({}:{line})", say("added", "thêm vào"), text.name),
         Change::Removed { address } => format!("{}: {address}", say("removed", "bị bỏ")),
-        Change::Outside => say("changed: only outside the provisions", "đã đổi: chỉ ở phần ngoài các điều khoản"),
+        Change::Outside => say(
+            "changed: no provision's own words; what lies outside them, their marks or their order",
+            "đã đổi: không phải lời của điều khoản nào, mà là phần ngoài, ký hiệu hoặc thứ tự của chúng",
+        ),
     };
     printable(&format!("[{}] {line}", change_code(change).name())) + "\n"
 }

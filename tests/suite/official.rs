@@ -235,6 +235,45 @@ fn provisions_that_came_and_went_are_named() {
     assert_eq!(linked.changes(&outside, &parse(&outside)), [Change::Outside]);
 }
 
+#[test]
+fn numbers_of_pages_are_no_words_and_all_other_numbers_are() {
+    let changes = |a: &str, b: &str| fingerprints("thu/1", a, &parse(a)).changes(b, &parse(b));
+    for (page, other) in [("\n2\n\n", "\n17\n\n"), ("\n2\n\u{c}", "\n3\n\u{c}"), ("\u{c}4\n", "\u{c}5\n")] {
+        let text = |page: &str| format!("Điều 1. Một\n\nCơ quan nộp hồ sơ và\n{page}các giấy tờ khác.\n");
+        assert_eq!(changes(&text(page), &text(other)), [], "{page:?}");
+    }
+    let text = |days: &str| format!("Điều 1. Một\n\nCơ quan nộp hồ sơ trong\n{days}\nngày làm việc.\n");
+    assert!(matches!(changes(&text("05"), &text("50")).as_slice(), [Change::Changed { .. }]), "{:?}", changes(&text("05"), &text("50")));
+}
+
+#[test]
+fn hostile_texts_take_no_longer_than_their_length() {
+    let vocabulary = text("regulations/vocabulary.quy");
+    let bundled = read(&[("vocabulary.quy", &vocabulary)]);
+    let opening = "Điều 1. A\n\n";
+    let repeated = |line: &str, times: usize| format!("{opening}{}", line.repeat(times));
+    let numbered = |times: usize, line: &dyn Fn(usize) -> String| format!("{opening}{}", (0..times).map(line).collect::<String>());
+    let texts = [
+        ("an endless line of tags", repeated("<", 1_000_000)),
+        ("dashes", repeated("- gạch.\n", 60_000)),
+        ("one article again and again", repeated(opening, 20_000)),
+        ("one clause again and again", repeated("1. Khoản trong 5 ngày.\n\n", 40_000)),
+        ("a list of forms", numbered(20_000, &|i| format!("Mẫu {i}. Tên mẫu\n\n"))),
+        ("a paragraph on many lines", format!("{opening}1. Khoản {}", "trong thời hạn 5 ngày làm việc và rồi\n".repeat(40_000))),
+        ("a paragraph on one line", format!("{opening}1. Khoản {}\n", "trong 5 ngày Sở Ngoại vụ trình ".repeat(40_000))),
+        ("a title without end", format!("Chương I\n{}", "TÊN CHƯƠNG DÀI MÃI MÃI KHÔNG DỨT VÀ CÒN NỮA\n".repeat(150_000))),
+        ("a name without end", format!("QUY CHẾ\n{}{opening}", "tên của quy chế dài mãi mãi không dứt và còn nữa\n".repeat(150_000))),
+        ("numbers of two thousand numbers", numbered(2_000, &|i| format!("{} Một:\n\n", "1.".repeat(i + 2)))),
+    ];
+    for (name, official) in texts {
+        let started = std::time::Instant::now();
+        let written = skeleton(&parse(&official), &bundled.workspace.vocabulary, &Known::default());
+        assert!(written.len() < 60_000_000, "{name}: {} bytes", written.len());
+        // Each takes seconds at most; what grows with the square of its length took minutes.
+        assert!(started.elapsed().as_secs() < 30, "{name}: {:?}", started.elapsed());
+    }
+}
+
 // ── The real texts, which are not part of the project ──
 
 fn seed(beginning: &str) -> Option<String> {

@@ -53,7 +53,10 @@ fn files_that_are_no_official_texts_are_refused_with_a_reason() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).display().to_string();
     let bomb = document(&"<w:p/>".repeat(9_000_000));
-    let deep = document(&"<w:p>".repeat(5_000));
+    let nested = |open: &str| document(&format!("{}{}", open.repeat(20_000), "</w:p>".repeat(20_000)));
+    // Tags in attributes and comments make the second and third look flat.
+    let (deep, hidden, commented) = (nested("<w:p>"), nested("<w:p a=\"/>\">"), nested("<w:p><!--</w:p>-->"));
+    let many = document(&"<w:p/>".repeat(2_100_000));
     let files: Vec<(&str, Vec<u8>, &str)> = vec![
         ("prose.txt", "Chỉ là một lá thư, không có điều khoản.".into(), "E0701"),
         ("empty.txt", Vec::new(), "E0702"),
@@ -66,6 +69,9 @@ fn files_that_are_no_official_texts_are_refused_with_a_reason() {
         ("not-xml.docx", word_file(&[("word/document.xml", b"<w:p>")]), "E0704"),
         ("bomb.docx", word_file(&[("word/document.xml", bomb.as_bytes())]), "E0705"),
         ("deep.docx", word_file(&[("word/document.xml", deep.as_bytes())]), "E0705"),
+        ("hidden.docx", word_file(&[("word/document.xml", hidden.as_bytes())]), "E0705"),
+        ("commented.docx", word_file(&[("word/document.xml", commented.as_bytes())]), "E0705"),
+        ("many.docx", word_file(&[("word/document.xml", many.as_bytes())]), "E0705"),
         ("old.doc", [&[0xd0, 0xcf, 0x11, 0xe0][..], &[0; 600]].concat(), "E0706"),
         ("rich.rtf", b"{\\rtf1 Dieu 1.}".to_vec(), "E0706"),
         ("half.txt", vec![0xff, 0xfe, b'a', 0, b'b'], "E0707"),
@@ -106,6 +112,10 @@ fn a_pdf_without_its_extractor_is_refused_and_with_one_is_read() {
         for (script, exit, says) in [
             ("#!/bin/sh\nprintf '\\014'", 2, "E0702"),
             ("#!/bin/sh\necho damaged >&2; exit 1", 2, "damaged"),
+            ("#!/bin/sh\nexit 1", 2, "no reason"),
+            // More complaints than a pipe holds, before the first word of the text.
+            ("#!/bin/sh\n/usr/bin/seq 100000 >&2\nprintf 'Điều 1. Phạm vi\\n\\nMột.\\n'", 0, "article 1 \"Phạm vi\""),
+            ("#!/bin/sh\n/usr/bin/seq 3000000", 2, "E0107"),
             ("#!/bin/sh\nprintf 'Điều 1. Phạm vi\\n\\nMột hai ba.\\n'", 0, "article 1 \"Phạm vi\""),
         ] {
             std::fs::write(&extractor, script).unwrap();
@@ -148,6 +158,39 @@ fn word_files_are_read_with_their_tables_and_their_own_numbers() {
     for line in ["article 1 \"Phạm vi\"", "clause 1 { }", "clause 2 {", "point a { }", "article 2 \"Thời hạn\"", "before 15/12 each year"] {
         assert!(written.contains(line), "{line}\n{written}");
     }
+}
+
+#[test]
+fn lists_and_text_boxes_of_hostile_word_files_do_no_harm() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("text.docx");
+    let listed = |text: &str| {
+        format!("<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"7\"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let made = |body: &str, start: &str, mark: &str| {
+        let level = format!("<w:lvl w:ilvl=\"0\"><w:start w:val=\"{start}\"/><w:lvlText w:val=\"{mark}\"/></w:lvl>");
+        let numbering = format!(
+            "<w:numbering xmlns:w=\"urn:w\"><w:abstractNum w:abstractNumId=\"3\">{level}</w:abstractNum><w:num w:numId=\"7\"><w:abstractNumId w:val=\"3\"/></w:num></w:numbering>"
+        );
+        let body = format!("{}{body}", paragraph("Điều 1. Một"));
+        let parts = [("word/document.xml", document(&body)), ("word/numbering.xml", numbering)];
+        std::fs::write(&file, word_file(&parts.each_ref().map(|(name, xml)| (*name, xml.as_bytes())))).unwrap();
+        let output = quyche(&["new", "--from-text", file.to_str().unwrap(), "--lang", "en"]);
+        (code(&output), both(&output))
+    };
+    // A count that cannot go on, and a mark of megabytes before every paragraph.
+    assert_eq!(made(&listed("Hai.").repeat(3), "4294967295", "%1.").0, 0);
+    let (exit, written) = made(&listed("Hai.").repeat(5_000), "1", &"y".repeat(1_000_000));
+    assert!(exit == 0 && written.len() < 1_000_000, "{exit}, {} bytes", written.len());
+    // A short mark before very many paragraphs is still no text.
+    let (exit, refused) = made(&listed("a").repeat(200_000), "1", &"%1".repeat(50));
+    assert!(exit == 2 && refused.contains("E0705"), "{exit} {}", refused.chars().take(200).collect::<String>());
+    // What stands in a text box stands there once, apart from what is around it.
+    let boxed = paragraph("2. Nộp trước 5 ngày.");
+    let alternatives = format!("<w:Choice><w:box>{boxed}</w:box></w:Choice><w:Fallback><w:box>{boxed}</w:box></w:Fallback>");
+    let (exit, written) = made(&format!("<w:p><w:r><w:t>1. Một.</w:t></w:r><w:r>{alternatives}</w:r></w:p>"), "1", "%1.");
+    assert!(exit == 0 && written.contains("clause 2 {"), "{written}");
+    assert_eq!(written.matches("5 days").count(), 1, "{written}");
 }
 
 #[test]

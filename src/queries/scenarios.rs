@@ -60,9 +60,11 @@ pub fn run(decisions: &Decisions, index: usize) -> Option<ScenarioResult> {
     run_one(decisions, scenario, index)
 }
 
-/// The workspace with the readings that the scenario chooses. Scenarios are left out: nothing asks for them.
+/// The workspace with the readings that the scenario chooses. Scenarios are not copied: nothing asks for them.
 fn under_readings(workspace: &Workspace, scenario: &Scenario) -> Workspace {
-    let mut reread = Workspace { scenarios: Vec::new(), ..workspace.clone() };
+    let Workspace { vocabulary, calendars, regulations, scenarios: _ } = workspace;
+    let mut reread =
+        Workspace { vocabulary: vocabulary.clone(), calendars: calendars.clone(), regulations: regulations.clone(), scenarios: Vec::new() };
     for (id, alternative) in &scenario.readings {
         let reading = reread.regulations.get_mut(scenario.regulation).and_then(|r| r.readings.get_mut(id.index()));
         if let Some(reading) = reading {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::deadlines::deadlines;
 use super::items::{ActSaid, Item, Part, PartKind, Silent};
 use super::meanings::Beyond;
 use super::sides::Sides;
 use crate::decision::Says;
 use crate::hir::vocabulary::Role;
-use crate::hir::{BodyId, Deadline, Vocabulary};
+use crate::hir::{BodyId, Vocabulary};
 
 /// In what way the second side differs from the first. The order is that of importance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -242,9 +243,10 @@ impl Between<'_, '_> {
         let same_body = |x: &ActSaid, y: &ActSaid| x.actor == y.actor && x.to == y.to && x.matter == y.matter;
         let alike = |x: &ActSaid, y: &ActSaid| x.matter == y.matter && (x.actor == y.actor || x.to.is_some() && x.to == y.to);
         // An act against the one that is most like it.
-        let rounds: [&dyn Fn(&ActSaid, &ActSaid) -> bool; 3] = [&same_body, &alike, &|_, _| matches!(role, Role::Settles | Role::Scrutinises)];
+        let any = |_: &ActSaid, _: &ActSaid| matches!(role, Role::Settles | Role::Scrutinises);
         let mut open = a;
-        for fits in rounds {
+        for round in 0..3 {
+            let fits = |x: &ActSaid, y: &ActSaid| [same_body(x, y), alike(x, y), any(x, y)].into_iter().nth(round) == Some(true);
             for act in std::mem::take(&mut open) {
                 match b.iter().position(|other| fits(&act, other)) {
                     Some(at) => {
@@ -308,62 +310,4 @@ impl Between<'_, '_> {
             _ => Kind::DeciderSideways,
         }
     }
-}
-
-fn deadlines(a: &ActSaid, b: &ActSaid, out: &mut BTreeSet<Kind>) {
-    let mut gone: Vec<&(Deadline, bool)> = a.deadlines.difference(&b.deadlines).collect();
-    let mut come: Vec<&(Deadline, bool)> = b.deadlines.difference(&a.deadlines).collect();
-    let rounds: [&dyn Fn(&Deadline, &Deadline) -> bool; 3] = [&|x, y| x == y, &same_event, &|_, _| true];
-    for fits in rounds {
-        gone.retain(|old| match come.iter().position(|new| fits(&old.0, &new.0)) {
-            Some(at) => {
-                let new = come.remove(at);
-                out.extend(changed_deadline(old, new));
-                false
-            }
-            None => true,
-        });
-    }
-    if !gone.is_empty() {
-        out.insert(Kind::DeadlineDropped);
-    }
-    if !come.is_empty() {
-        out.insert(Kind::DeadlineAdded);
-    }
-}
-
-fn same_event(a: &Deadline, b: &Deadline) -> bool {
-    match (a, b) {
-        (Deadline::Before { event: x, .. }, Deadline::Before { event: y, .. })
-        | (Deadline::Within { event: x, .. }, Deadline::Within { event: y, .. }) => x == y,
-        (Deadline::Yearly { .. }, Deadline::Yearly { .. }) => true,
-        _ => false,
-    }
-}
-
-fn changed_deadline(a: &(Deadline, bool), b: &(Deadline, bool)) -> Vec<Kind> {
-    let mut out = Vec::new();
-    if a.1 != b.1 {
-        out.push(Kind::Waiver);
-    }
-    let longer = |from: u32, to: u32| match from.cmp(&to) {
-        std::cmp::Ordering::Less => Some(Kind::DeadlineLonger),
-        std::cmp::Ordering::Greater => Some(Kind::DeadlineShorter),
-        std::cmp::Ordering::Equal => None,
-    };
-    match (&a.0, &b.0) {
-        (x, y) if x == y => {}
-        (Deadline::Before { n, working, event }, Deadline::Before { n: m, working: w, event: e })
-        | (Deadline::Within { n, working, event }, Deadline::Within { n: m, working: w, event: e })
-            if event == e =>
-        {
-            // Numbers of different units are not compared.
-            out.extend(if working != w { Some(Kind::DeadlineUnit) } else { longer(*n, *m) });
-        }
-        (Deadline::Yearly { day, in_year }, Deadline::Yearly { day: d, in_year: y }) if in_year == y => {
-            out.extend(longer(day.month * 100 + day.day, d.month * 100 + d.day));
-        }
-        _ => out.push(Kind::DeadlineChanged),
-    }
-    out
 }

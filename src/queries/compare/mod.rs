@@ -9,13 +9,14 @@
 //! - [`meanings`]: sets of items, numbered; what one has beyond others
 //! - [`sides`]: the parts of every side as diagrams
 //! - [`regions`]: where they differ
-//! - [`kinds`]: in what way
+//! - [`kinds`], [`deadlines`]: in what way
 //! - [`certify`]: a witness of a region, decided again by the interpreter
 //!
 //! Sources: K. Fisler et al., "Verification and change-impact analysis of access-control policies", ICSE 2005; A. X. Liu, M. G. Gouda, "Diverse
 //! firewall design", IEEE TPDS 2008.
 
 mod certify;
+mod deadlines;
 mod items;
 mod kinds;
 mod meanings;

@@ -11,6 +11,7 @@ mod command_line;
 mod compiled;
 mod coverage;
 mod diagrams;
+mod document_forms;
 mod documents;
 mod enumerated;
 mod exact_findings;

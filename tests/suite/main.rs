@@ -28,6 +28,7 @@ mod official;
 mod official_files;
 mod official_texts;
 mod partial;
+mod partitions;
 mod pictures;
 mod proposals;
 mod support;

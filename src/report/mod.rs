@@ -5,6 +5,7 @@
 //! - [`classes`]: questions and classes of cases
 //! - [`cases`]: cases as rule files write them
 //! - [`coverage`]: how far scenarios reach, and suggestions
+//! - [`drafts`]: that a regulation is a draft
 //! - [`encoding`]: what became of a text's provisions
 //! - [`findings`]: what analysis of all cases finds
 //! - [`picture`]: decision graphs as SVG, DOT and Mermaid
@@ -19,6 +20,7 @@ mod answer_text;
 mod cases;
 mod classes;
 mod coverage;
+mod drafts;
 mod encoding;
 mod findings;
 mod graph;
@@ -33,6 +35,7 @@ pub use answer_json::answer_json;
 pub use answer_text::answer_text;
 pub use cases::scenario_case;
 pub use coverage::{coverage_json, coverage_text, suggestion_json, suggestion_text};
+pub use drafts::{draft_line, named};
 pub use encoding::{encoding_json, encoding_line};
 pub use findings::{finding, finding_json, too_large};
 pub use graph::picture;

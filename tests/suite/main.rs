@@ -12,6 +12,7 @@ mod compiled;
 mod coverage;
 mod diagrams;
 mod documents;
+mod drafts;
 mod enumerated;
 mod exact_findings;
 mod findings;

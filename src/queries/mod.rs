@@ -33,10 +33,7 @@ mod versions;
 mod witness;
 
 pub use answer::{Answer, AnsweredAct, AnsweredTiming, Perhaps, Refused, answer};
-pub use compare::{
-    ActSaid, Beyond, Certificate, Item, Kind, Meaning, Meanings, Part, PartKind, PartOfSides, Region, Regions, SaidBy, Sides, Silent, Strand,
-    StrandOf, certify, regions,
-};
+pub use compare::*;
 pub use coverage::{Coverage, coverage};
 pub use dates::DateNote;
 pub use decisions::Decisions;

@@ -10,12 +10,14 @@
 //! - [`sides`]: the parts of every side as diagrams
 //! - [`regions`]: where they differ
 //! - [`kinds`], [`deadlines`]: in what way
+//! - [`comparison`]: every activity, filtered, with all there is to say
 //! - [`certify`]: a witness of a region, decided again by the interpreter
 //!
 //! Sources: K. Fisler et al., "Verification and change-impact analysis of access-control policies", ICSE 2005; A. X. Liu, M. G. Gouda, "Diverse
 //! firewall design", IEEE TPDS 2008.
 
 mod certify;
+mod comparison;
 mod deadlines;
 mod items;
 mod kinds;
@@ -24,6 +26,7 @@ mod regions;
 mod sides;
 
 pub use certify::{Certificate, certify};
+pub use comparison::{ActivityCompared, Asked, NotCompared, RegionTold, compare};
 pub use items::{ActSaid, Item, Part, PartKind, Silent, Strand, StrandOf};
 pub use kinds::Kind;
 pub use meanings::{Beyond, Meaning, Meanings};

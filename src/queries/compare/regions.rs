@@ -41,6 +41,8 @@ pub struct SaidBy {
     pub items: Vec<(Item, Vec<ProvisionId>)>,
     /// The same of acts, in full, with all their grounds in the region.
     pub acts: Vec<OutcomeAct>,
+    /// Acts that all sides have in every case of the region.
+    pub common: Vec<OutcomeAct>,
 }
 
 /// Where these sides differ, in cases within `within`.
@@ -188,6 +190,7 @@ impl Regions {
         let mut out = SaidBy::default();
         let Some(regulation) = sides.regulation(index) else { return Ok(out) };
         let wanted: Vec<&Item> = beyond.items.iter().chain(beyond.reversed.iter().map(|(a, _)| a)).filter_map(|n| sides.meanings.item(*n)).collect();
+        let mut everywhere: Option<Vec<OutcomeAct>> = None;
         for set in sides.together.space.diagrams.terminals_within(made, place) {
             let told = sides.told(index, set);
             for (item, citations) in told.items(sides.vocabulary(), regulation, &region.part) {
@@ -196,11 +199,13 @@ impl Regions {
                 }
             }
             if let PartKind::Acts(strand) = region.part.of {
-                told.acts(sides.vocabulary(), strand, region.part.each)
-                    .filter(|act| wanted.contains(&&Item::act(act)))
-                    .for_each(|act| add_act(&mut out.acts, act));
+                let acts = told.acts(sides.vocabulary(), strand, region.part.each);
+                let (beyond, rest): (Vec<&OutcomeAct>, Vec<&OutcomeAct>) = acts.partition(|act| wanted.contains(&&Item::act(act)));
+                beyond.into_iter().for_each(|act| add_act(&mut out.acts, act));
+                everywhere = Some(in_both(everywhere, &rest));
             }
         }
+        out.common = everywhere.unwrap_or_default();
         if out.items.is_empty()
             && let PartKind::Silence(_) = region.part.of
         {
@@ -240,6 +245,15 @@ fn add_act(acts: &mut Vec<OutcomeAct>, act: &OutcomeAct) {
         Some(known) => act.citations.iter().for_each(|c| push_new(&mut known.citations, *c)),
         None => acts.push(act.clone()),
     }
+}
+
+/// The acts that were there before and are there again.
+fn in_both(before: Option<Vec<OutcomeAct>>, now: &[&OutcomeAct]) -> Vec<OutcomeAct> {
+    let mut out = before.unwrap_or_else(|| now.iter().map(|act| (*act).clone()).collect());
+    out.retain(|act| now.iter().any(|other| Item::act(other) == Item::act(act)));
+    let still: Vec<&&OutcomeAct> = now.iter().filter(|act| out.iter().any(|known| Item::act(known) == Item::act(act))).collect();
+    still.into_iter().for_each(|act| add_act(&mut out, act));
+    out
 }
 
 fn push_new(list: &mut Vec<ProvisionId>, id: ProvisionId) {

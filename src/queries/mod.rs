@@ -12,6 +12,7 @@
 //! - [`suggestions()`]: cases that would reach more
 
 mod answer;
+mod compare;
 mod coverage;
 mod dates;
 mod decisions;
@@ -32,6 +33,10 @@ mod versions;
 mod witness;
 
 pub use answer::{Answer, AnsweredAct, AnsweredTiming, Perhaps, Refused, answer};
+pub use compare::{
+    ActSaid, Beyond, Certificate, Item, Kind, Meaning, Meanings, Part, PartKind, PartOfSides, Region, Regions, SaidBy, Sides, Silent, Strand,
+    StrandOf, certify, regions,
+};
 pub use coverage::{Coverage, coverage};
 pub use dates::DateNote;
 pub use decisions::Decisions;

@@ -102,7 +102,7 @@ impl<'a> Search<'a> {
         let wanted = self.wanted(unreached)?;
         let workspace = self.decisions.workspace;
         let decision = self.graph.ground.decision;
-        let Some(case) = witness(&workspace.vocabulary, decision, &mut self.graph.ground.store, wanted)? else { return Ok(None) };
+        let Some(case) = witness(&workspace.vocabulary, decision, &self.graph.ground.store, wanted)? else { return Ok(None) };
         let Ok(plain) = answer(self.decisions, self.index, &case) else { return Ok(None) };
         let case = dated(workspace, self.regulation, decision, &plain, case);
         let Ok(answer) = answer(self.decisions, self.index, &case) else { return Ok(None) };

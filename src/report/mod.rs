@@ -5,6 +5,7 @@
 //! - [`classes`]: questions and classes of cases
 //! - [`cases`]: cases as rule files write them
 //! - [`coverage`]: how far scenarios reach, and suggestions
+//! - [`document`]: documents that an office circulates, and their forms
 //! - [`encoding`]: what became of a text's provisions
 //! - [`findings`]: what analysis of all cases finds
 //! - [`picture`]: decision graphs as SVG, DOT and Mermaid
@@ -19,6 +20,7 @@ mod answer_text;
 mod cases;
 mod classes;
 mod coverage;
+pub mod document;
 mod encoding;
 mod findings;
 mod graph;

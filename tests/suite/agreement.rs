@@ -49,8 +49,8 @@ fn agree(generator: &Generator, world: &World, reached: &mut Reached) {
 
 /// Every diagram of a decision.
 fn roots(decision: &Decision) -> Vec<Node> {
-    let verbs = decision.verbs.iter().flat_map(|v| v.roots.iter().map(|(_, root)| *root));
-    let mut all: Vec<Node> = verbs.chain(decision.contributions.iter().map(|c| c.guard)).collect();
+    let verbs = decision.rulings.verbs.iter().flat_map(|v| v.roots.iter().map(|(_, root)| *root));
+    let mut all: Vec<Node> = verbs.chain(decision.rulings.contributions.iter().map(|c| c.guard)).collect();
     all.sort_unstable();
     all.dedup();
     all

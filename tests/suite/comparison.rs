@@ -160,6 +160,8 @@ impl Entry {
             };
         }
         entry.check(vocabulary);
+        let lists = entry.verbs.iter().map(|verb| list_of(class_of(vocabulary, verb), verb)).collect::<Vec<_>>();
+        assert!(list == "deadlines" || lists.contains(&list), "{written}: of the list {lists:?}");
         entry
     }
 
@@ -246,7 +248,11 @@ fn timing(vocabulary: &Vocabulary, deadline: &Deadline) -> String {
         Deadline::Within { n, working, event: id } => format!("{n} {} after {}", days(*working), event(*id)),
         Deadline::Yearly { day, in_year: None } => format!("before {}/{}", day.day, day.month),
         Deadline::Yearly { day, in_year: Some((_, less)) } => {
-            let year = if *less == 0 { "the plan year" } else { "the year before the plan year" };
+            let year = match less {
+                0 => "the plan year".to_owned(),
+                1 => "the year before the plan year".to_owned(),
+                years => format!("the plan year less {years}"),
+            };
             format!("before {}/{} in {year}", day.day, day.month)
         }
     }
@@ -309,7 +315,7 @@ fn unexpected(act: &Said, firm: &[Entry], either: &[Entry]) -> Vec<String> {
     match all.iter().find_map(|d| d.as_ref()) {
         _ if all.iter().any(|d| d.is_none()) => {}
         Some(departs) => found.push(format!("the answer differs: {} [{departs}]", act.words())),
-        None => found.push(format!("the table lacks {}: {}", list_of(act), act.words())),
+        None => found.push(format!("the table lacks {}: {}", list_of(&act.class, &act.verb), act.words())),
     }
     if certain.is_empty() {
         return found;
@@ -323,8 +329,14 @@ fn unexpected(act: &Said, firm: &[Entry], either: &[Entry]) -> Vec<String> {
     found
 }
 
-fn list_of(act: &Said) -> &'static str {
-    match (act.class.as_str(), act.verb.as_str()) {
+fn class_of<'a>(vocabulary: &'a Vocabulary, verb: &str) -> &'a str {
+    let verb = vocabulary.verbs.iter().find(|v| v.term.id == verb).unwrap();
+    &vocabulary.class(verb.class).unwrap().id
+}
+
+/// The list of the table that acts of a verb stand in.
+fn list_of(class: &str, verb: &str) -> &'static str {
+    match (class, verb) {
         ("carries", "reports") => "reports",
         ("carries", _) => "route",
         ("informs", _) => "notified",

@@ -22,7 +22,7 @@ const SHOWN: usize = 20;
 pub struct DiffArgs {
     /// Two or more: rule files, or names such as `bac-giang` or `bac-giang/19-QC-TU`; each is held against the first
     #[arg(required = true, num_args = 2.., value_name = "REGULATION")]
-    pub regulations: Vec<String>,
+    pub sides: Vec<String>,
     /// One activity, by identifier or label
     #[arg(long)]
     pub activity: Option<String>,
@@ -52,7 +52,7 @@ pub fn run(context: &Context, args: &DiffArgs) -> Exit {
     if let Err(exit) = document::check(context, &args.document) {
         return exit;
     }
-    let several = match several::load(context, &args.regulations, args.on) {
+    let several = match several::load(context, &args.sides, args.on) {
         Ok(several) => several,
         Err(exit) => return exit,
     };
@@ -71,7 +71,7 @@ pub fn run(context: &Context, args: &DiffArgs) -> Exit {
         None => SHOWN,
     };
     let chosen = weightiest(&compared, limit);
-    let told: Result<Vec<ActivityTold>, _> = compared
+    let told: Result<Vec<ActivityTold>, Box<quyche::decision::TooLarge>> = compared
         .par_iter_mut()
         .zip(&chosen)
         .map(|(activity, places)| {
@@ -139,7 +139,7 @@ fn nothing(context: &Context, args: &DiffArgs, several: &Several, compared: &[Ac
     let says_something =
         |a: &ActivityCompared| a.agreeing > 0 || !a.found.regions.is_empty() || a.sides.together.sides.iter().any(|s| !s.contributions.is_empty());
     if !compared.iter().any(says_something) && not.is_empty() {
-        let what = args.activity.clone().unwrap_or_else(|| args.regulations.join(", "));
+        let what = args.activity.clone().unwrap_or_else(|| args.sides.join(", "));
         context.report(&[plan::empty_comparison(&what)], &loaded.sources);
         return Some(Exit::Unusable);
     }

@@ -9,6 +9,7 @@ mod cases;
 mod codes;
 mod command_line;
 mod comparison;
+mod comparing;
 mod compiled;
 mod coverage;
 mod diagrams;

@@ -25,7 +25,7 @@ mod meanings;
 mod regions;
 mod sides;
 
-pub use certify::{Certificate, certify};
+pub use certify::{Certificate, certify, decided_again};
 pub use comparison::{ActivityCompared, Asked, NotCompared, RegionTold, compare};
 pub use items::{ActSaid, Item, Part, PartKind, Silent, Strand, StrandOf};
 pub use kinds::Kind;

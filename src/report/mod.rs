@@ -39,7 +39,7 @@ pub use answer_json::answer_json;
 pub use answer_text::answer_text;
 pub use cases::scenario_case;
 pub use coverage::{coverage_json, coverage_text, suggestion_json, suggestion_text};
-pub use diff::{ActivityTold, Diff, diff_document, diff_json, kind_label, kind_named};
+pub use diff::{ActivityTold, Diff, Impact, ProposalTouched, diff_document, diff_json, impact_document, impact_json, kind_label, kind_named};
 pub use drafts::{draft_line, named};
 pub use encoding::{encoding_json, encoding_line};
 pub use findings::{finding, finding_json, too_large};

@@ -30,6 +30,7 @@ mod official_texts;
 mod partial;
 mod pictures;
 mod proposals;
+mod structure;
 mod support;
 mod tables;
 mod unicode;

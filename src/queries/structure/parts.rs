@@ -27,10 +27,11 @@ pub fn has_substance(regulation: &Regulation, id: ProvisionId) -> bool {
     regulation.provision(id).is_some_and(|p| says(p) || p.children.iter().any(|c| has_substance(regulation, *c)))
 }
 
-/// Whether they have a reading, a condition or half of the rules in common.
+/// Whether they have a reading, a condition or half of the rules in common, be it with small changes.
 pub fn in_common(renaming: &Renaming, old: ProvisionId, new: ProvisionId) -> bool {
     let (Some(before), Some(after)) = (renaming.old.provision(old), renaming.new.provision(new)) else { return false };
-    let matched = matched_rules(renaming, before, after).same.len();
+    let alike = before.rules.iter().filter(|a| after.rules.iter().any(|b| likeness(Some(a), Some(b)) >= ALIKE)).count();
+    let matched = matched_rules(renaming, before, after).same.len().max(alike);
     let condition = after.own != Condition::True && renaming.condition(&before.own) == Some(written(&after.own));
     let named = readings(renaming.new, new);
     let reading = readings(renaming.old, old).iter().any(|(_, a)| named.iter().any(|(_, b)| name_key(&a.name) == name_key(&b.name)));
@@ -121,7 +122,10 @@ fn form(rule: Rule, behalf: Option<BodyId>, span: Span) -> Rule {
     }
 }
 
-/// How much two rules have in common; from 4 on they may be one rule that was changed.
+/// Likeness from which on rules of one kind are taken for one that was changed, wherever they stand: the same body does the same to the same.
+const ALIKE: usize = 6;
+
+/// How much two rules have in common; from 4 on they may be one rule of one provision that was changed.
 fn likeness(old: Option<&Rule>, new: Option<&Rule>) -> usize {
     match (old, new) {
         (Some(Rule::Act(a)), Some(Rule::Act(b))) => {

@@ -4,6 +4,7 @@
 mod args;
 mod check;
 mod compile;
+mod document;
 mod explain;
 mod fmt;
 mod graph;

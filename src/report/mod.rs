@@ -5,6 +5,7 @@
 //! - [`classes`]: questions and classes of cases
 //! - [`cases`]: cases as rule files write them
 //! - [`coverage`]: how far scenarios reach, and suggestions
+//! - [`document`]: documents that an office circulates, and their forms
 //! - [`drafts`]: that a regulation is a draft
 //! - [`encoding`]: what became of a text's provisions
 //! - [`findings`]: what analysis of all cases finds
@@ -21,6 +22,7 @@ mod answer_text;
 mod cases;
 mod classes;
 mod coverage;
+pub mod document;
 mod drafts;
 mod encoding;
 mod findings;

@@ -4,6 +4,7 @@
 mod args;
 mod check;
 mod compile;
+mod diff;
 mod document;
 mod explain;
 mod fmt;
@@ -13,6 +14,7 @@ mod load;
 mod new;
 mod output;
 mod regulation;
+mod several;
 mod show;
 mod simulate;
 mod source;
@@ -41,6 +43,7 @@ pub fn run() -> Exit {
         args::Command::Source(a) => source::run(&context, a),
         args::Command::Simulate(a) => simulate::run(&context, a),
         args::Command::Show(a) => show::run(&context, a),
+        args::Command::Diff(a) => diff::run(&context, a),
         args::Command::Graph(a) => graph::run(&context, a),
         args::Command::Compile(a) => compile::run(&context, a),
         args::Command::Explain(a) => explain::run(&context, a),

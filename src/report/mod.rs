@@ -5,6 +5,7 @@
 //! - [`classes`]: questions and classes of cases
 //! - [`cases`]: cases as rule files write them
 //! - [`coverage`]: how far scenarios reach, and suggestions
+//! - [`diff`]: comparisons of regulations
 //! - [`document`]: documents that an office circulates, and their forms
 //! - [`drafts`]: that a regulation is a draft
 //! - [`encoding`]: what became of a text's provisions
@@ -23,6 +24,7 @@ mod cases;
 mod classes;
 mod coverage;
 pub mod document;
+mod diff;
 mod drafts;
 mod encoding;
 mod findings;
@@ -39,6 +41,7 @@ pub use answer_json::answer_json;
 pub use answer_text::answer_text;
 pub use cases::scenario_case;
 pub use coverage::{coverage_json, coverage_text, suggestion_json, suggestion_text};
+pub use diff::{ActivityTold, Diff, diff_document, diff_json, kind_label, kind_named};
 pub use drafts::{draft_line, named};
 pub use encoding::{encoding_json, encoding_line};
 pub use findings::{finding, finding_json, too_large};

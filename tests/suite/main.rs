@@ -8,6 +8,7 @@ mod calendar_arithmetic;
 mod cases;
 mod codes;
 mod command_line;
+mod comparison;
 mod compiled;
 mod coverage;
 mod diagrams;

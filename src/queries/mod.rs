@@ -9,6 +9,7 @@
 //! - [`run`]: scenarios, and what they reach
 //! - [`paths()`]: the paths of the decision graph that cases take
 //! - [`reading_uses`]: what hangs on each reading
+//! - [`structure()`]: what differs between the texts of two versions, provision by provision
 //! - [`suggestions()`]: cases that would reach more
 
 mod answer;
@@ -27,6 +28,7 @@ mod questions;
 mod readings;
 mod sameness;
 mod scenarios;
+mod structure;
 mod suggestions;
 mod table;
 mod versions;
@@ -45,6 +47,7 @@ pub use plan_limits::{PlanLimits, plan_limits};
 pub use questions::{CaseClass, Literal, Question};
 pub use readings::{Change, ReadingUse, reading_use, reading_uses};
 pub use scenarios::{Failure, ScenarioResult, run};
+pub use structure::{ChangeKind, HeaderFact, Matching, ProvisionChange, Structure, structure, touched, users};
 pub use suggestions::{Suggestion, suggestions};
 pub use table::{NoTable, Table};
 pub use versions::{Chosen, ChosenBy, NotChosen, choose};

@@ -15,6 +15,7 @@
 //! - [`provisions`]: provisions read back as sentences
 //! - [`readings`]: interpretations, what hangs on them, slips, gaps and conflicts
 //! - [`scenarios`]: results of scenarios
+//! - [`structure`]: what differs between the texts of two versions
 //! - [`vocab`]: facts and templates
 
 mod answer_json;
@@ -32,6 +33,7 @@ mod picture;
 mod provisions;
 mod readings;
 mod scenarios;
+mod structure;
 mod vocab;
 mod words;
 
@@ -48,5 +50,6 @@ pub use picture::{Picture, PictureEdge, PictureNode, Shape, dot, mermaid, svg};
 pub use provisions::{provision_text, provision_texts};
 pub use readings::{Interpreted, idle_reading, readings, readings_json};
 pub use scenarios::{result_json, result_text};
+pub use structure::{Told, change_json, change_text, structure_json, structure_text, told};
 pub use vocab::{activities_text, activity_json, activity_text, template, terms_json, terms_text};
 pub use words::Words;

@@ -80,7 +80,8 @@ fn own_lines(words: &Words, provision: &Provision, depth: usize, out: &mut Strin
     }
 }
 
-fn header_lines(words: &Words, provision: &Provision) -> Vec<String> {
+/// What its header says: conditions, exceptions, what it takes the place of.
+pub fn header_lines(words: &Words, provision: &Provision) -> Vec<String> {
     let mut out = Vec::new();
     let citations = |ids: &[ProvisionId]| words.citations(ids).join(", ");
     if let Some(list) = provision.each {
@@ -107,7 +108,8 @@ fn header_lines(words: &Words, provision: &Provision) -> Vec<String> {
     out
 }
 
-fn rule_line(words: &Words, rule: &Rule) -> String {
+/// One rule as a sentence.
+pub fn rule_line(words: &Words, rule: &Rule) -> String {
     match rule {
         Rule::Act(act) => act_sentence(words, act),
         Rule::Follows { target, bindings, guard } => {

@@ -34,6 +34,7 @@ mod partial;
 mod partitions;
 mod pictures;
 mod proposals;
+mod structure;
 mod support;
 mod tables;
 mod unicode;

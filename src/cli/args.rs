@@ -63,6 +63,8 @@ pub enum Command {
     Simulate(SimulateArgs),
     /// Read a provision back as a sentence
     Show(ShowArgs),
+    /// Find every case in which a body takes part, and how
+    Who(super::who::WhoArgs),
     /// Draw the decision graph of one act
     Graph(GraphArgs),
     /// Write a regulation in its compiled form, for `simulate --under FILE` and for other programs
@@ -279,6 +281,6 @@ pub struct CompletionsArgs {
     pub shell: clap_complete::Shell,
 }
 
-fn date(text: &str) -> Result<NaiveDate, String> {
+pub fn date(text: &str) -> Result<NaiveDate, String> {
     quyche::hir::case::read_date(text).ok_or_else(|| format!("`{text}` is no date; write 2025-04-02"))
 }

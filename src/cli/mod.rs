@@ -18,6 +18,7 @@ mod source;
 mod source_text;
 mod test;
 mod vocab;
+mod who;
 
 use clap::Parser;
 
@@ -40,6 +41,7 @@ pub fn run() -> Exit {
         args::Command::Source(a) => source::run(&context, a),
         args::Command::Simulate(a) => simulate::run(&context, a),
         args::Command::Show(a) => show::run(&context, a),
+        args::Command::Who(a) => who::run(&context, a),
         args::Command::Graph(a) => graph::run(&context, a),
         args::Command::Compile(a) => compile::run(&context, a),
         args::Command::Explain(a) => explain::run(&context, a),

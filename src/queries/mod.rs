@@ -10,6 +10,7 @@
 //! - [`paths()`]: the paths of the decision graph that cases take
 //! - [`reading_uses`]: what hangs on each reading
 //! - [`suggestions()`]: cases that would reach more
+//! - [`who()`]: every case in which a body takes part
 
 mod answer;
 mod coverage;
@@ -29,6 +30,7 @@ mod scenarios;
 mod suggestions;
 mod table;
 mod versions;
+mod who;
 mod witness;
 
 pub use answer::{Answer, AnsweredAct, AnsweredTiming, Perhaps, Refused, answer};
@@ -46,3 +48,4 @@ pub use scenarios::{Failure, ScenarioResult, run};
 pub use suggestions::{Suggestion, suggestions};
 pub use table::{NoTable, Table};
 pub use versions::{Chosen, ChosenBy, NotChosen, choose};
+pub use who::{AskedWho, Deed, Partaking, Share, Where, Who, who};

@@ -13,6 +13,7 @@
 //! - [`readings`]: interpretations, what hangs on them, slips, gaps and conflicts
 //! - [`scenarios`]: results of scenarios
 //! - [`vocab`]: facts and templates
+//! - [`who`]: where a body takes part
 
 mod answer_json;
 mod answer_text;
@@ -27,6 +28,7 @@ mod provisions;
 mod readings;
 mod scenarios;
 mod vocab;
+mod who;
 mod words;
 
 pub use answer_json::answer_json;
@@ -41,4 +43,5 @@ pub use provisions::{provision_text, provision_texts};
 pub use readings::{Interpreted, idle_reading, readings, readings_json};
 pub use scenarios::{result_json, result_text};
 pub use vocab::{activities_text, activity_json, activity_text, template, terms_json, terms_text};
+pub use who::{who_json, who_text};
 pub use words::Words;

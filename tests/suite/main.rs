@@ -29,6 +29,7 @@ mod official_texts;
 mod partial;
 mod pictures;
 mod proposals;
+mod questions_who;
 mod support;
 mod tables;
 mod unicode;

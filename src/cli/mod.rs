@@ -2,6 +2,7 @@
 //! struct and one function that gives an exit code.
 
 mod args;
+mod ask;
 mod check;
 mod compile;
 mod explain;
@@ -11,6 +12,7 @@ mod list;
 mod load;
 mod new;
 mod output;
+mod proposals;
 mod regulation;
 mod show;
 mod simulate;
@@ -18,7 +20,9 @@ mod source;
 mod source_text;
 mod test;
 mod vocab;
+mod whatif;
 mod who;
+mod why;
 
 use clap::Parser;
 
@@ -41,6 +45,9 @@ pub fn run() -> Exit {
         args::Command::Source(a) => source::run(&context, a),
         args::Command::Simulate(a) => simulate::run(&context, a),
         args::Command::Show(a) => show::run(&context, a),
+        args::Command::Why(a) => why::run(&context, a),
+        args::Command::Whatif(a) => whatif::run(&context, a),
+        args::Command::Ask(a) => ask::run(&context, a),
         args::Command::Who(a) => who::run(&context, a),
         args::Command::Graph(a) => graph::run(&context, a),
         args::Command::Compile(a) => compile::run(&context, a),

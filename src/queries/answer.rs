@@ -189,7 +189,7 @@ fn perhaps(part: &OpenPart) -> Vec<Perhaps> {
 }
 
 /// The `always` lines that the facts break: each by itself, or else a smallest set that they break together.
-fn contradiction(decision: &Decision, case: &Case) -> Result<Vec<usize>, Exhausted> {
+pub(super) fn contradiction(decision: &Decision, case: &Case) -> Result<Vec<usize>, Exhausted> {
     let facts = Facts { case, readings: &[] };
     let mut store = decision.diagrams.alike(decision.diagrams.len().max(100_000));
     let mut lines = Vec::new();
@@ -204,7 +204,7 @@ fn contradiction(decision: &Decision, case: &Case) -> Result<Vec<usize>, Exhaust
 }
 
 /// The questions of the decision that the case does not answer.
-fn unstated(decision: &Decision, case: &Case) -> Vec<Question> {
+pub(super) fn unstated(decision: &Decision, case: &Case) -> Vec<Question> {
     let facts = Facts { case, readings: &[] };
     let open = decision
         .variables

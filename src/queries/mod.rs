@@ -1,6 +1,7 @@
 //! Questions about regulations: what is the answer to a case, and does a scenario come out as expected.
 //!
 //! - [`answer`]: one case under one regulation, with dates, readings and missing facts
+//! - [`next`]: what to ask next
 //! - [`choose`]: the version of a regulation for a case
 //! - [`findings()`]: gaps, conflicts and dead provisions over all cases
 //! - [`verb_graph`]: the decision graph of a verb, to be shown
@@ -10,9 +11,12 @@
 //! - [`paths()`]: the paths of the decision graph that cases take
 //! - [`reading_uses`]: what hangs on each reading
 //! - [`suggestions()`]: cases that would reach more
+//! - [`whatif()`]: the smallest changes of a case that change its outcome
 //! - [`who()`]: every case in which a body takes part
+//! - [`why()`]: what became of every provision in one case
 
 mod answer;
+mod ask;
 mod coverage;
 mod dates;
 mod decisions;
@@ -30,10 +34,13 @@ mod scenarios;
 mod suggestions;
 mod table;
 mod versions;
+mod whatif;
 mod who;
+mod why;
 mod witness;
 
 pub use answer::{Answer, AnsweredAct, AnsweredTiming, Perhaps, Refused, answer};
+pub use ask::{Asks, Inquiry, Offers, Reply, Step, Unfit, activities, contradicts, next, reply};
 pub use coverage::{Coverage, coverage};
 pub use dates::DateNote;
 pub use decisions::Decisions;
@@ -48,4 +55,6 @@ pub use scenarios::{Failure, ScenarioResult, run};
 pub use suggestions::{Suggestion, suggestions};
 pub use table::{NoTable, Table};
 pub use versions::{Chosen, ChosenBy, NotChosen, choose};
+pub use whatif::{AskedWhatIf, Effect, OneChange, WhatIf, whatif};
 pub use who::{AskedWho, Deed, Partaking, Share, Where, Who, who};
+pub use why::{Fate, Why, why};

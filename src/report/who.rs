@@ -91,7 +91,7 @@ fn deed(words: &Words, group: &[&Partaking], out: &mut String) {
     let mut told: Vec<&Where> = Vec::new();
     for place in &first.classes {
         let alike = |other: &&Where| other.citations == place.citations && other.modalities == place.modalities;
-        if told.iter().any(|other| alike(other)) {
+        if told.iter().any(alike) {
             continue;
         }
         told.push(place);

@@ -109,7 +109,7 @@ fn who_is_exact_over_every_case_of_generated_regulations() {
         check(&format!("seed {seed}"), &generated::regulation(seed), &mut counted);
     }
     eprintln!("{counted:?}");
-    assert!(counted.deeds > 1_000 && counted.of_records > 15 && counted.cases > 100_000, "{counted:?}");
+    assert!(counted.deeds > 1_000 && counted.of_records > 10 && counted.cases > 100_000, "{counted:?}");
 }
 
 /// Every way to take part, in one small text.

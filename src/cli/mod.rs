@@ -5,6 +5,7 @@ mod args;
 mod ask;
 mod check;
 mod compile;
+mod document;
 mod explain;
 mod fmt;
 mod graph;

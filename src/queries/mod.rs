@@ -17,6 +17,7 @@
 
 mod answer;
 mod ask;
+mod compare;
 mod coverage;
 mod dates;
 mod decisions;
@@ -41,6 +42,7 @@ mod witness;
 
 pub use answer::{Answer, AnsweredAct, AnsweredTiming, Perhaps, Refused, answer};
 pub use ask::{Asks, Inquiry, Offers, Reply, Step, Unfit, activities, contradicts, next, reply};
+pub use compare::*;
 pub use coverage::{Coverage, coverage};
 pub use dates::DateNote;
 pub use decisions::Decisions;

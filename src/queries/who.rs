@@ -120,7 +120,7 @@ fn search(vocabulary: &Vocabulary, regulation: &Regulation, decision: &Decision,
         let mut ends: BTreeMap<u32, Says> = BTreeMap::new();
         for number in ground.store.terminals_within(root, ground.care) {
             let made = ground.made.get(number).cloned().unwrap_or_default();
-            let outcome = decision.assemble(vocabulary, regulation, &made);
+            let outcome = decision.rulings.assemble(vocabulary, regulation, &made);
             ends.insert(number, says(regulation, &outcome, asked));
         }
         let deeds: BTreeSet<Deed> = ends.values().flat_map(|says| says.keys().copied()).collect();

@@ -2,6 +2,7 @@
 //! struct and one function that gives an exit code.
 
 mod args;
+mod ask;
 mod check;
 mod compile;
 mod diff;
@@ -13,6 +14,7 @@ mod list;
 mod load;
 mod new;
 mod output;
+mod proposals;
 mod regulation;
 mod several;
 mod show;
@@ -21,6 +23,9 @@ mod source;
 mod source_text;
 mod test;
 mod vocab;
+mod whatif;
+mod who;
+mod why;
 
 use clap::Parser;
 
@@ -44,6 +49,10 @@ pub fn run() -> Exit {
         args::Command::Simulate(a) => simulate::run(&context, a),
         args::Command::Show(a) => show::run(&context, a),
         args::Command::Diff(a) => diff::run(&context, a),
+        args::Command::Why(a) => why::run(&context, a),
+        args::Command::Whatif(a) => whatif::run(&context, a),
+        args::Command::Ask(a) => ask::run(&context, a),
+        args::Command::Who(a) => who::run(&context, a),
         args::Command::Graph(a) => graph::run(&context, a),
         args::Command::Compile(a) => compile::run(&context, a),
         args::Command::Explain(a) => explain::run(&context, a),

@@ -1,6 +1,7 @@
 //! Questions about regulations: what is the answer to a case, and does a scenario come out as expected.
 //!
 //! - [`answer`]: one case under one regulation, with dates, readings and missing facts
+//! - [`next`]: what to ask next
 //! - [`choose`]: the version of a regulation for a case
 //! - [`findings()`]: gaps, conflicts and dead provisions over all cases
 //! - [`verb_graph`]: the decision graph of a verb, to be shown
@@ -11,8 +12,12 @@
 //! - [`reading_uses`]: what hangs on each reading
 //! - [`structure()`]: what differs between the texts of two versions, provision by provision
 //! - [`suggestions()`]: cases that would reach more
+//! - [`whatif()`]: the smallest changes of a case that change its outcome
+//! - [`who()`]: every case in which a body takes part
+//! - [`why()`]: what became of every provision in one case
 
 mod answer;
+mod ask;
 mod compare;
 mod coverage;
 mod dates;
@@ -32,9 +37,13 @@ mod structure;
 mod suggestions;
 mod table;
 mod versions;
+mod whatif;
+mod who;
+mod why;
 mod witness;
 
 pub use answer::{Answer, AnsweredAct, AnsweredTiming, Perhaps, Refused, answer};
+pub use ask::{Asks, Inquiry, Offers, Reply, Step, Unfit, activities, contradicts, next, reply};
 pub use compare::*;
 pub use coverage::{Coverage, coverage};
 pub use dates::DateNote;
@@ -51,3 +60,6 @@ pub use structure::{ChangeKind, HeaderFact, Matching, ProvisionChange, Structure
 pub use suggestions::{Suggestion, suggestions};
 pub use table::{NoTable, Table};
 pub use versions::{Chosen, ChosenBy, NotChosen, choose};
+pub use whatif::{AskedWhatIf, Effect, OneChange, WhatIf, whatif};
+pub use who::{AskedWho, Deed, Partaking, Share, Where, Who, who};
+pub use why::{Fate, Why, why};

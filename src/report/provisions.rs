@@ -108,7 +108,7 @@ pub fn header_lines(words: &Words, provision: &Provision) -> Vec<String> {
     out
 }
 
-/// One rule as a sentence.
+/// What a rule says, as a sentence.
 pub fn rule_line(words: &Words, rule: &Rule) -> String {
     match rule {
         Rule::Act(act) => act_sentence(words, act),
@@ -186,7 +186,7 @@ fn act_sentence(words: &Words, act: &Act) -> String {
     sentence + &guard_text(words, &act.guard) + "."
 }
 
-fn timing_text(words: &Words, timing: &crate::hir::Timing) -> String {
+pub fn timing_text(words: &Words, timing: &crate::hir::Timing) -> String {
     let deadline = words.deadline(&timing.deadline);
     match timing.has_waiver {
         true => format!("{deadline} ({} {})", words.say("waived when", "miễn khi"), words.condition(&timing.waiver)),

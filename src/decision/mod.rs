@@ -9,6 +9,7 @@
 //! - [`conditions`], [`lists`], [`scope`]: conditions, questions about lists, places of provisions
 //! - [`contributions`], [`verbs`]: what rules add, and together
 //! - [`causes`], [`always`]: what cannot hold together
+//! - [`without`]: what can be left out
 //! - [`evaluate`]: the outcome of a case
 //!
 //! Source of the form: K. Fisler, S. Krishnamurthi, L. Meyerovich, M. Tschantz, "Verification and change-impact analysis of access-control
@@ -24,6 +25,7 @@ mod lists;
 mod scope;
 mod variables;
 mod verbs;
+mod without;
 
 use std::collections::HashMap;
 
@@ -38,6 +40,7 @@ pub use evaluate::{Applied, Facts, list_of, places};
 pub use lists::{Sample, Tally};
 pub use variables::{Asked, Order, Variable, Variables};
 pub use verbs::{Sets, Verb};
+pub use without::{LeftOut, Without, implied_by};
 
 /// Nodes that one decision may need unless told otherwise: some forty megabytes.
 pub const BUDGET: usize = 1_000_000;
@@ -96,21 +99,22 @@ pub fn lower_in_order(
     order: Order,
     budget: usize,
 ) -> Result<Decision, Box<TooLarge>> {
-    let mut lowering = Lowering::new(vocabulary, regulation, activity, order, budget);
-    match lowering.all(budget) {
-        Ok((always, possible, verbs)) => Ok(Decision {
-            activity,
-            diagrams: lowering.store,
-            variables: lowering.variables,
-            always,
-            possible,
-            contributions: lowering.contributions,
-            verbs,
-            sets: lowering.sets,
-            rules: lowering.rules,
-        }),
-        Err(Exhausted) => Err(Box::new(lowering.too_large(budget))),
-    }
+    let lowering = Lowering::new(vocabulary, regulation, activity, order, budget);
+    lowering.decision(&[], budget).map(|(decision, _)| decision)
+}
+
+/// As [`lower`], with where each of these provisions is in scope: over the decision's own variables.
+///
+/// # Errors
+/// As [`lower`].
+pub fn lower_with_scopes(
+    vocabulary: &Vocabulary,
+    regulation: &Regulation,
+    activity: ActivityId,
+    scopes: &[ProvisionId],
+    budget: usize,
+) -> Result<(Decision, Vec<Node>), Box<TooLarge>> {
+    Lowering::new(vocabulary, regulation, activity, Order::default(), budget).decision(scopes, budget)
 }
 
 /// A decision in the making.
@@ -138,12 +142,17 @@ impl<'a> Lowering<'a> {
     fn new(vocabulary: &'a Vocabulary, regulation: &'a Regulation, activity: ActivityId, order: Order, budget: usize) -> Self {
         let mut store = Store::new(budget);
         let variables = variables::declare(vocabulary, regulation, activity, order, &mut store);
+        Lowering { store, variables, ..Lowering::empty(vocabulary, regulation, activity) }
+    }
+
+    /// Without variables, and without room for a node.
+    fn empty(vocabulary: &'a Vocabulary, regulation: &'a Regulation, activity: ActivityId) -> Self {
         Lowering {
             vocabulary,
             regulation,
             activity,
-            store,
-            variables,
+            store: Store::new(0),
+            variables: Variables::default(),
             views: Vec::new(),
             defined: HashMap::new(),
             contributions: Vec::new(),
@@ -155,8 +164,29 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn all(&mut self, budget: usize) -> Result<(Vec<Node>, Node, Vec<Verb>), Exhausted> {
+    fn decision(mut self, asked: &[ProvisionId], budget: usize) -> Result<(Decision, Vec<Node>), Box<TooLarge>> {
+        match self.all(asked, budget) {
+            Ok((always, possible, verbs, scopes)) => {
+                let decision = Decision {
+                    activity: self.activity,
+                    diagrams: self.store,
+                    variables: self.variables,
+                    always,
+                    possible,
+                    contributions: self.contributions,
+                    verbs,
+                    sets: self.sets,
+                    rules: self.rules,
+                };
+                Ok((decision, scopes))
+            }
+            Err(Exhausted) => Err(Box::new(self.too_large(budget))),
+        }
+    }
+
+    fn all(&mut self, asked: &[ProvisionId], budget: usize) -> Result<(Vec<Node>, Node, Vec<Verb>, Vec<Node>), Exhausted> {
         self.contribute()?;
+        let scopes = asked.iter().map(|id| self.scope_within(0, *id, 0)).collect::<Result<Vec<Node>, Exhausted>>()?;
         let always = self.always()?;
         let possible = self.reaches(&always)?;
         for index in 0..self.contributions.len() {
@@ -167,7 +197,7 @@ impl<'a> Lowering<'a> {
             }
         }
         let verbs = self.verbs(budget)?;
-        Ok((always, possible, verbs))
+        Ok((always, possible, verbs, scopes))
     }
 
     /// Where a case can be.

@@ -1,0 +1,191 @@
+//! **What can be left out**: whether a regulation that differs in one place says the same in every possible case, whatever the readings.
+//!
+//! Both are lowered into one store, so what is the same is the same node, and only what differs is looked at: where in a possible case some
+//! rule, followed ones included, would apply that does not, or the other way round. Rules that apply in the same cases give the same answers,
+//! to the last citation.
+
+use std::collections::BTreeMap;
+
+use super::always::smallest;
+use super::conditions::At;
+use super::{Asked, Cause, Cell, Contribution, Lowering, Order, Place, Says, Variables};
+use crate::hir::{ActivityId, Condition, FactId, ProvisionId, Regulation, Rule, Subject, Vocabulary};
+use crate::mdd::{Exhausted, Node, Store};
+
+/// Which contribution of a rule: the rule with those that follow it, and which of the things that it adds.
+type Key = (Vec<Place>, u8, usize);
+
+/// One activity of a regulation, to hold others against.
+pub struct Without<'a> {
+    vocabulary: &'a Vocabulary,
+    activity: ActivityId,
+    store: Store,
+    variables: Variables,
+    said: BTreeMap<Key, (Node, Vec<FactId>)>,
+    always: Vec<Node>,
+    possible: Node,
+    /// Questions that the regulation itself asks; those of others come after them.
+    asked: usize,
+}
+
+impl<'a> Without<'a> {
+    /// # Errors
+    /// [`Exhausted`].
+    pub fn new(vocabulary: &'a Vocabulary, regulation: &Regulation, activity: ActivityId, budget: usize) -> Result<Self, Exhausted> {
+        let mut lowering = Lowering::new(vocabulary, regulation, activity, Order::default(), budget);
+        lowering.contribute()?;
+        let always = lowering.always()?;
+        let possible = lowering.reaches(&always)?;
+        let said = by_key(lowering.contributions);
+        let asked = lowering.variables.iter().count();
+        lowering.store.set_budget(lowering.store.len().saturating_add(budget));
+        Ok(Without { vocabulary, activity, store: lowering.store, variables: lowering.variables, said, always, possible, asked })
+    }
+
+    /// Whether any case is possible at all.
+    pub fn has_cases(&self) -> bool {
+        self.possible != Node::FALSE
+    }
+
+    /// Whether another form of the regulation, of which conditions ask for nothing new, says the same in every possible case.
+    ///
+    /// # Errors
+    /// [`Exhausted`].
+    pub fn says_the_same(&mut self, other_form: &Regulation) -> Result<bool, Exhausted> {
+        let others = self.lowered(other_form, |lowering| {
+            lowering.contribute()?;
+            Ok(by_key(std::mem::take(&mut lowering.contributions)))
+        })?;
+        let none = (Node::FALSE, Vec::new());
+        let mut differing = Vec::new();
+        for key in self.said.keys().chain(others.keys().filter(|key| !self.said.contains_key(*key))) {
+            let (own, other) = (self.said.get(key).unwrap_or(&none), others.get(key).unwrap_or(&none));
+            if own.0 != other.0 {
+                differing.push((own.0, other.0, if own.1.is_empty() { other.1.clone() } else { own.1.clone() }));
+            }
+        }
+        for (own, other, lists) in differing {
+            if self.differ(other_form, (own, other), &lists)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether two guards differ in some possible case, for some records of these lists.
+    fn differ(&mut self, regulation: &Regulation, (a, b): (Node, Node), lists: &[FactId]) -> Result<bool, Exhausted> {
+        let differs = self.store.xor(a, b)?;
+        let differs = self.store.and(differs, self.possible)?;
+        if differs == Node::FALSE {
+            return Ok(false);
+        }
+        let asks_more = self.store.support(&[differs]).iter().any(|level| level.index() >= self.asked);
+        if lists.is_empty() && !asks_more {
+            return Ok(true);
+        }
+        // What lists can be like has to be found out again, with the questions that are new.
+        let mut store = self.store.clone();
+        store.set_budget(store.len().saturating_add(super::BUDGET));
+        let mut lowering = Lowering { store, variables: self.variables.clone(), ..Lowering::empty(self.vocabulary, regulation, self.activity) };
+        let somewhere = lowering.for_some(lists, differs)?;
+        let possible = lowering.possible(&self.always)?;
+        Ok(lowering.store.and(somewhere, possible)? != Node::FALSE)
+    }
+
+    /// The values of a list in a test that no rule can tell from `value`, itself included; `None` where leaving out all of them says nothing of
+    /// leaving out the one.
+    pub fn alike(&self, regulation: &Regulation, subject: Subject, value: usize, listed: &[usize]) -> Option<Vec<usize>> {
+        let asked = match subject {
+            Subject::Case(fact) => Asked::Fact(fact),
+            Subject::Field { list, field, .. } => Asked::Field { list, depth: 0, field, element: None },
+        };
+        let Some(variable) = self.variables.level(&asked).and_then(|level| self.variables.get(level)) else { return Some(vec![value]) };
+        let cell = variable.cells.iter().find_map(|cell| match cell {
+            Cell::Values(values) if values.contains(&value) => Some(values),
+            _ => None,
+        });
+        let alike: Vec<usize> = listed.iter().copied().filter(|v| *v == value || cell.is_some_and(|cell| cell.contains(v))).collect();
+        let bound = |fact: FactId| {
+            let binds = |rule: &Rule| matches!(rule, Rule::Follows { bindings, .. } if bindings.iter().any(|(f, _)| *f == fact));
+            regulation.provisions.iter().flat_map(|p| &p.rules).any(binds)
+        };
+        // Where one case may ask the test of two values, those values do not stand for each other.
+        let asked_once = matches!(subject, Subject::Case(fact) if !bound(fact));
+        (asked_once || alike.len() == 1).then_some(alike)
+    }
+
+    fn lowered<T>(
+        &mut self,
+        regulation: &Regulation,
+        with: impl FnOnce(&mut Lowering) -> Result<T, Exhausted>,
+    ) -> Result<T, Exhausted> {
+        let (store, variables) = (std::mem::replace(&mut self.store, Store::new(0)), std::mem::take(&mut self.variables));
+        let mut lowering = Lowering { store, variables, ..Lowering::empty(self.vocabulary, regulation, self.activity) };
+        let out = with(&mut lowering);
+        (self.store, self.variables) = (lowering.store, lowering.variables);
+        out
+    }
+}
+
+fn by_key(contributions: Vec<Contribution>) -> BTreeMap<Key, (Node, Vec<FactId>)> {
+    let kind = |says: &Says| match says {
+        Says::Waive { timing, .. } => (1, *timing),
+        Says::Broken { .. } => (2, 0),
+        _ => (0, 0),
+    };
+    let entry = |c: Contribution| {
+        let (kind, timing) = kind(&c.says);
+        ((c.place, kind, timing), (c.guard, c.lists))
+    };
+    contributions.into_iter().map(entry).collect()
+}
+
+/// A condition that was left out, to be explained.
+pub struct LeftOut<'r> {
+    pub activity: ActivityId,
+    pub provision: ProvisionId,
+    /// The rule that it stands behind; `None` where it is the provision's own.
+    pub rule: Option<usize>,
+    /// The regulation without it.
+    pub without: &'r Regulation,
+}
+
+/// Why a condition can be left out: a smallest set of what else stands on the way that already says it; `None` where it is not implied, and
+/// only nothing hangs on it.
+///
+/// # Errors
+/// [`Exhausted`].
+pub fn implied_by(vocabulary: &Vocabulary, regulation: &Regulation, of: &LeftOut, budget: usize) -> Result<Option<Vec<Cause>>, Exhausted> {
+    let mut lowering = Lowering::from_the_top(vocabulary, of.without, of.activity, budget);
+    let mut found = lowering.on_the_way(of.provision)?;
+    let provision = regulation.provision(of.provision);
+    let condition = match of.rule {
+        None => provision.map(|p| p.own.clone()),
+        Some(rule) => {
+            found.extend(lowering.behind_the_rule(of.provision, rule)?);
+            provision.and_then(|p| p.rules.get(rule)).map(stands_behind)
+        }
+    };
+    let lists = lowering.lists(0, of.provision);
+    let at = At { view: 0, depth: lists.len() };
+    let holds = lowering.holds(at, &condition.unwrap_or(Condition::True))?;
+    // Whether the two differ in some case that all the others leave.
+    let without = match of.rule {
+        None => found.iter().find(|(cause, _)| *cause == Cause::Condition(of.provision)).map_or(Node::TRUE, |(_, node)| *node),
+        Some(_) => found.iter().find(|(cause, _)| *cause == Cause::Guard).map_or(Node::TRUE, |(_, node)| *node),
+    };
+    let differs = lowering.store.xor(holds, without)?;
+    let nodes: Vec<Node> = found.iter().map(|(_, node)| *node).collect();
+    let blamed = smallest(nodes.len(), |kept| {
+        lowering.never(&lists, kept.iter().filter_map(|index| nodes.get(*index)).copied().chain([differs]))
+    })?;
+    Ok(blamed.map(|blamed| blamed.into_iter().filter_map(|index| found.get(index)).map(|(cause, _)| *cause).collect()))
+}
+
+/// The condition behind a rule.
+fn stands_behind(rule: &Rule) -> Condition {
+    match rule {
+        Rule::Forbid { condition, .. } | Rule::PlanLimit { when: condition, .. } => condition.clone(),
+        other => other.guard().map_or(Condition::True, |guard| guard.condition.clone()),
+    }
+}

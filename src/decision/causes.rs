@@ -79,7 +79,7 @@ pub fn impossible(vocabulary: &Vocabulary, regulation: &Regulation, activity: Ac
 
 impl<'a> Lowering<'a> {
     /// A lowering with the view of the whole text.
-    pub(super) fn from_the_top(vocabulary: &'a Vocabulary, regulation: &'a Regulation, activity: ActivityId, budget: usize) -> Self {
+    fn from_the_top(vocabulary: &'a Vocabulary, regulation: &'a Regulation, activity: ActivityId, budget: usize) -> Self {
         let mut lowering = Lowering::new(vocabulary, regulation, activity, super::Order::default(), budget);
         lowering.views.push(View::new(None, Vec::new(), 0));
         lowering

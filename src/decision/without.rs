@@ -156,7 +156,7 @@ pub struct LeftOut<'r> {
 /// # Errors
 /// [`Exhausted`].
 pub fn implied_by(vocabulary: &Vocabulary, regulation: &Regulation, of: &LeftOut, budget: usize) -> Result<Option<Vec<Cause>>, Exhausted> {
-    let mut lowering = Lowering::from_the_top(vocabulary, of.without, of.activity, budget);
+    let mut lowering = both_asked(vocabulary, regulation, of, budget);
     let mut found = lowering.on_the_way(of.provision)?;
     let provision = regulation.provision(of.provision);
     let condition = match of.rule {
@@ -180,6 +180,23 @@ pub fn implied_by(vocabulary: &Vocabulary, regulation: &Regulation, of: &LeftOut
         lowering.never(&lists, kept.iter().filter_map(|index| nodes.get(*index)).copied().chain([differs]))
     })?;
     Ok(blamed.map(|blamed| blamed.into_iter().filter_map(|index| found.get(index)).map(|(cause, _)| *cause).collect()))
+}
+
+/// The regulation without the condition, over variables that tell apart what either form asks.
+fn both_asked<'a>(vocabulary: &'a Vocabulary, regulation: &Regulation, of: &LeftOut<'a>, budget: usize) -> Lowering<'a> {
+    let mut both = regulation.clone();
+    let shorter = of.without.provision(of.provision).map(|p| match of.rule {
+        None => p.own.clone(),
+        Some(rule) => p.rules.get(rule).map_or(Condition::True, stands_behind),
+    });
+    if let (Some(provision), Some(shorter)) = (both.provisions.get_mut(of.provision.index()), shorter) {
+        provision.own = Condition::And(vec![provision.own.clone(), shorter]);
+    }
+    let asks = Lowering::new(vocabulary, &both, of.activity, Order::default(), budget);
+    let (store, variables) = (asks.store, asks.variables);
+    let mut lowering = Lowering { store, variables, ..Lowering::empty(vocabulary, of.without, of.activity) };
+    lowering.views.push(super::scope::View::new(None, Vec::new(), 0));
+    lowering
 }
 
 /// The condition behind a rule.

@@ -47,6 +47,8 @@ pub enum Format {
 pub enum Command {
     /// Find all problems of rule files
     Check(CheckArgs),
+    /// Find everything about one regulation that can be said without a case: gaps, conflicts, what never applies, what changes nothing
+    Audit(super::audit::AuditArgs),
     /// Write rule files in their canonical form
     Fmt(FmtArgs),
     /// Run scenarios, and say which provisions and paths none of them reaches
@@ -279,6 +281,6 @@ pub struct CompletionsArgs {
     pub shell: clap_complete::Shell,
 }
 
-fn date(text: &str) -> Result<NaiveDate, String> {
+pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
     quyche::hir::case::read_date(text).ok_or_else(|| format!("`{text}` is no date; write 2025-04-02"))
 }

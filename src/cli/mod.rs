@@ -2,6 +2,7 @@
 //! struct and one function that gives an exit code.
 
 mod args;
+mod audit;
 mod check;
 mod compile;
 mod explain;
@@ -32,6 +33,7 @@ pub fn run() -> Exit {
     let context = output::Context::new(&arguments.common);
     match &arguments.command {
         args::Command::Check(a) => check::run(&context, a),
+        args::Command::Audit(a) => audit::run(&context, a),
         args::Command::Fmt(a) => fmt::run(&context, a),
         args::Command::Test(a) => test::run(&context, a),
         args::Command::List => list::run(&context),

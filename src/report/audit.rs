@@ -63,7 +63,8 @@ fn section(words: &Words, kind: Kind, told: &[&Audited], out: &mut String) {
             }
             (Found::Idle(idle), Kind::Condition) => {
                 if last != Some(idle.part.provision) {
-                    out.push_str(&format!("\n  [{}] {}\n", code.name(), words.citation(idle.part.provision)));
+                    let about = words.vocabulary().activity(idle.activity).map_or("?", |a| a.term.label(words.lang));
+                    out.push_str(&format!("\n  [{}] {} ({about})\n", code.name(), words.citation(idle.part.provision)));
                     last = Some(idle.part.provision);
                 }
                 let said = headline(words.workspace, words.regulation, audited);

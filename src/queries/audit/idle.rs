@@ -103,9 +103,12 @@ fn bears_on(regulation: &Regulation, part: &Part, activity: ActivityId) -> bool 
     speaks || regulation.provisions.iter().flat_map(|p| &p.rules).any(followed)
 }
 
-/// Whether there is something below it, and `check` does not say already that it never comes to life.
+/// Whether it asks for facts, there is something below it, and `check` does not say already that it never comes to life.
 fn lives(regulation: &Regulation, part: &Part, dead: &[&Finding]) -> bool {
     let id = part.provision;
+    if part.left_out(regulation).is_some_and(says_which) {
+        return false;
+    }
     let has_rules = regulation.provision_ids().any(|inner| {
         regulation.is_within(inner, id) && regulation.provision(inner).is_some_and(crate::hir::Provision::has_rules)
     });
@@ -118,6 +121,14 @@ fn lives(regulation: &Regulation, part: &Part, dead: &[&Finding]) -> bool {
         _ => false,
     });
     (has_rules || matches!(part.what, What::Overrides(..))) && !is_dead
+}
+
+/// Whether a condition tests readings or activities alone. `reading is X and …` and `activity is A and …` say which case of the text is written
+/// out there; that the other cases already leave no other is no news to anybody.
+fn says_which(condition: &Condition) -> bool {
+    let mut only = true;
+    condition.each_test(&mut |test| only &= matches!(test, Test::Reading { .. } | Test::Activity { .. }));
+    only
 }
 
 /// With where it stands and what says it already.

@@ -5,7 +5,7 @@
 //! | gaps, conflicts, dead provisions, idle readings | as `check` finds them; of each gap what a provision would settle ([`gaps`]) |
 //! | exceptions that never bite, conditions that ask for nothing new | [`idle`], part by part ([`parts`]) |
 //! | definitions that nothing uses | [`definitions`] |
-//! | the days between the deadlines of two steps of one procedure | [`slack`] |
+//! | the days between the deadlines of two steps of one procedure | [`slack`], [`precedence`], [`rooms`] |
 //! | acts beyond the grant that they name | [`excess`] |
 //!
 //! What changes nothing does so under every alternative of every reading; slack and excess are those of the chosen readings, as gaps are.
@@ -15,6 +15,8 @@ mod excess;
 mod gaps;
 mod idle;
 mod parts;
+mod precedence;
+mod rooms;
 mod slack;
 
 use super::decisions::Decisions;
@@ -28,7 +30,9 @@ use crate::outcome::Status;
 pub use excess::{Excess, Missing};
 pub use idle::{Idle, value_of};
 pub use parts::{Part, What};
-pub use slack::{Order, Room, Slack, Step};
+pub use precedence::SameAct;
+pub use rooms::Room;
+pub use slack::{Order, Slack, Step};
 
 /// A kind of finding, as it is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

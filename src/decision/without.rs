@@ -114,11 +114,7 @@ impl<'a> Without<'a> {
         (asked_once || alike.len() == 1).then_some(alike)
     }
 
-    fn lowered<T>(
-        &mut self,
-        regulation: &Regulation,
-        with: impl FnOnce(&mut Lowering) -> Result<T, Exhausted>,
-    ) -> Result<T, Exhausted> {
+    fn lowered<T>(&mut self, regulation: &Regulation, with: impl FnOnce(&mut Lowering) -> Result<T, Exhausted>) -> Result<T, Exhausted> {
         let (store, variables) = (std::mem::replace(&mut self.store, Store::new(0)), std::mem::take(&mut self.variables));
         let mut lowering = Lowering { store, variables, ..Lowering::empty(self.vocabulary, regulation, self.activity) };
         let out = with(&mut lowering);
@@ -176,9 +172,7 @@ pub fn implied_by(vocabulary: &Vocabulary, regulation: &Regulation, of: &LeftOut
     };
     let differs = lowering.store.xor(holds, without)?;
     let nodes: Vec<Node> = found.iter().map(|(_, node)| *node).collect();
-    let blamed = smallest(nodes.len(), |kept| {
-        lowering.never(&lists, kept.iter().filter_map(|index| nodes.get(*index)).copied().chain([differs]))
-    })?;
+    let blamed = smallest(nodes.len(), |kept| lowering.never(&lists, kept.iter().filter_map(|index| nodes.get(*index)).copied().chain([differs])))?;
     Ok(blamed.map(|blamed| blamed.into_iter().filter_map(|index| found.get(index)).map(|(cause, _)| *cause).collect()))
 }
 

@@ -34,7 +34,9 @@ mod versions;
 mod witness;
 
 pub use answer::{Answer, AnsweredAct, AnsweredTiming, Perhaps, Refused, answer};
-pub use audit::{Audited, Excess, Found, Idle, Kind, Missing as GrantLacks, Order, Part, Room, SameAct, Slack, Step, Wanted, Weight, What, audit, value_of};
+pub use audit::{
+    Audited, Excess, Found, Idle, Kind, Missing as GrantLacks, Order, Part, Room, SameAct, Slack, Step, Wanted, Weight, What, audit, value_of,
+};
 pub use coverage::{Coverage, coverage};
 pub use dates::DateNote;
 pub use decisions::Decisions;

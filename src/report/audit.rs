@@ -153,7 +153,8 @@ fn more(words: &Words, audited: &Audited, out: &mut Map<String, Json>) {
     match &audited.found {
         Found::Slack(slack) => {
             out.insert("order".into(), json!(if slack.order == Order::Text { "text" } else { "verbs" }));
-            let room = slack.room.map(|r| json!({ "min": r.min, "max": r.max, "unit": if r.working { "working days" } else { "days" }, "years": r.years }));
+            let room =
+                slack.room.map(|r| json!({ "min": r.min, "max": r.max, "unit": if r.working { "working days" } else { "days" }, "years": r.years }));
             out.insert("slack".into(), json!(room));
         }
         Found::Idle(idle) => {

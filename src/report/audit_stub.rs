@@ -119,7 +119,8 @@ fn either(parts: Vec<String>) -> String {
 
 /// Ranges of numbers, neighbouring ones as one.
 fn ranges(cells: &[Cell]) -> Vec<(i64, i64)> {
-    let mut all: Vec<(i64, i64)> = cells.iter().filter_map(|cell| if let Cell::Numbers { min, max } = cell { Some((*min, *max)) } else { None }).collect();
+    let mut all: Vec<(i64, i64)> =
+        cells.iter().filter_map(|cell| if let Cell::Numbers { min, max } = cell { Some((*min, *max)) } else { None }).collect();
     all.sort_unstable();
     let mut out: Vec<(i64, i64)> = Vec::new();
     for (min, max) in all {
@@ -163,7 +164,8 @@ fn texts(words: &Words, at: (FactId, Option<usize>), id: &str, cells: &[Cell]) -
     if !cells.contains(&Cell::OtherText) {
         return either(named.iter().map(|text| format!("{id} is {}", quoted(text))).collect());
     }
-    let others: Vec<String> = mentioned(words, at).iter().filter(|text| !named.contains(text)).map(|text| format!("{id} is not {}", quoted(text))).collect();
+    let others: Vec<String> =
+        mentioned(words, at).iter().filter(|text| !named.contains(text)).map(|text| format!("{id} is not {}", quoted(text))).collect();
     format!("({})", others.join(" and "))
 }
 

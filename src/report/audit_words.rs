@@ -30,10 +30,28 @@ pub fn code(workspace: &Workspace, regulation: &Regulation, audited: &Audited) -
         Found::Known(found) | Found::Gap { finding: found, .. } => {
             finding(workspace, regulation, audited.activity.unwrap_or(ActivityId::new(0)), found).code
         }
-        Found::Reading(used) => if used.tested { Code::W0511 } else { Code::W0503 },
-        Found::Idle(idle) => if idle.part.what.is_exception() { Code::W0512 } else { Code::W0513 },
+        Found::Reading(used) => {
+            if used.tested {
+                Code::W0511
+            } else {
+                Code::W0503
+            }
+        }
+        Found::Idle(idle) => {
+            if idle.part.what.is_exception() {
+                Code::W0512
+            } else {
+                Code::W0513
+            }
+        }
         Found::Definition(_) => Code::W0502,
-        Found::Slack(slack) => if slack.may_be_negative() { Code::W0514 } else { Code::W0515 },
+        Found::Slack(slack) => {
+            if slack.may_be_negative() {
+                Code::W0514
+            } else {
+                Code::W0515
+            }
+        }
         Found::Excess(_) => Code::W0516,
     }
 }
@@ -109,7 +127,9 @@ fn left_out(words: &Words, idle: &Idle) -> String {
 /// The test with one of its values.
 fn only(test: &Test, value: usize) -> Test {
     let mut test = test.clone();
-    if let Test::OneOf { values, .. } | Test::HasAny { values, .. } | Test::HasAll { values, .. } | Test::Reading { alternatives: values, .. } = &mut test {
+    if let Test::OneOf { values, .. } | Test::HasAny { values, .. } | Test::HasAll { values, .. } | Test::Reading { alternatives: values, .. } =
+        &mut test
+    {
         *values = vec![value];
     }
     test
@@ -131,21 +151,21 @@ fn rule_words(words: &Words, provision: ProvisionId, rule: usize) -> String {
 
 /// What says already what could be left out.
 fn why_idle(words: &Words, idle: &Idle) -> String {
-    if idle.part.what.is_exception() {
-        let en = "without it every answer is the same, in every possible case and whatever the readings";
-        return words.say(en, "bỏ đi thì mọi câu trả lời vẫn như cũ, ở mọi trường hợp có thể và dù hiểu cách nào").to_owned();
-    }
-    match &idle.implied_by {
-        None => {
-            let en = "nothing hangs on it: what stands below asks for it again, or what it would let in is displaced";
-            words.say(en, "không gì phụ thuộc vào nó: phần bên dưới lại nêu điều kiện ấy, hoặc phần nó cho qua đã bị thay thế").to_owned()
-        }
-        Some(causes) if causes.is_empty() => words.say("it always holds", "nó luôn đúng").to_owned(),
+    let because = match idle.implied_by.as_deref() {
+        None => String::new(),
+        Some([]) if idle.part.what == What::Whole => words.say("it always holds", "nó luôn đúng").to_owned(),
+        Some([]) => words.say("the rest of its own condition says it already", "phần còn lại của chính điều kiện đã nêu").to_owned(),
         Some(causes) => {
             let said: Vec<String> = causes.iter().map(|cause| cause_words(words, idle, *cause)).collect();
             format!("{} {}", words.say("already said by", "đã được nêu bởi"), said.join("; "))
         }
+    };
+    if !idle.part.what.is_exception() {
+        return because;
     }
+    let en = "without it every answer is the same, in every possible case and whatever the readings";
+    let same = words.say(en, "bỏ đi thì mọi câu trả lời vẫn như cũ, ở mọi trường hợp có thể và dù hiểu cách nào");
+    if because.is_empty() { same.to_owned() } else { format!("{same}: {because}") }
 }
 
 fn cause_words(words: &Words, idle: &Idle, cause: Cause) -> String {
@@ -208,7 +228,10 @@ fn what_slack_means(words: &Words, slack: &Slack) -> String {
         false => words.say("what is left for the steps between the two last days", "thời gian còn lại giữa hai ngày cuối"),
     };
     let counted = slack.room.and_then(|room| room.years).map(|(first, last)| {
-        format!("; {} {first}–{last}", words.say("the units differ: counted in working days over every day of", "khác đơn vị: tính theo ngày làm việc trên mọi ngày của"))
+        format!(
+            "; {} {first}–{last}",
+            words.say("the units differ: counted in working days over every day of", "khác đơn vị: tính theo ngày làm việc trên mọi ngày của")
+        )
     });
     format!("{what}; {order}{}", counted.unwrap_or_default())
 }

@@ -21,7 +21,7 @@ pub struct Idle {
     pub activity: ActivityId,
     /// Where its provision, or its rule, applies.
     pub cases: Option<Cases>,
-    /// What already says it; `None` where nothing says it, and nothing hangs on it.
+    /// Of a condition, and of `unless`, what already says it; empty where it says so itself.
     pub implied_by: Option<Vec<Cause>>,
 }
 
@@ -46,7 +46,10 @@ pub(super) fn idle(ground: &Ground, dead: &[&Finding], wanted: impl Fn(&What) ->
         }
     }
     let outermost = |part: &Part| !left.iter().any(|outer| part.is_within(outer));
-    left.iter().filter(|part| outermost(part)).filter_map(|part| explained(ground, &mut mutant, part)).collect()
+    let found = left.iter().filter(|part| outermost(part)).filter_map(|part| explained(ground, &mut mutant, part));
+    // A condition that only what stands below repeats, or on which nothing hangs because of what displaces it, is the text's own way of
+    // leading in: nothing says it already.
+    found.filter(|idle| idle.part.what.is_exception() || idle.implied_by.is_some()).collect()
 }
 
 /// The parts without which nothing changes in this activity.
@@ -109,9 +112,9 @@ fn lives(regulation: &Regulation, part: &Part, dead: &[&Finding]) -> bool {
     if part.left_out(regulation).is_some_and(says_which) {
         return false;
     }
-    let has_rules = regulation.provision_ids().any(|inner| {
-        regulation.is_within(inner, id) && regulation.provision(inner).is_some_and(crate::hir::Provision::has_rules)
-    });
+    let has_rules = regulation
+        .provision_ids()
+        .any(|inner| regulation.is_within(inner, id) && regulation.provision(inner).is_some_and(crate::hir::Provision::has_rules));
     let of_rule = |rule: &usize| part.rules.contains(rule);
     let is_dead = dead.iter().any(|finding| match finding {
         Finding::NeverInScope { provision, .. } | Finding::AlwaysDefeated { provision, rule: None, .. } => regulation.is_within(id, *provision),
@@ -143,7 +146,8 @@ fn explained(ground: &Ground, mutant: &mut Regulation, part: &Part) -> Option<Id
     let activities: Vec<ActivityId> = if provision.about.is_empty() { ground.spoken_of() } else { provision.about.clone() };
     let found = activities.iter().find_map(|activity| Some((*activity, ground.where_rules_apply(*activity, is_of)?)));
     let activity = found.as_ref().map(|(activity, _)| *activity).or_else(|| activities.first().copied())?;
-    let implied_by = if part.what.is_exception() { None } else { reason(ground, mutant, part, activity) };
+    let is_condition = !part.what.is_exception() || matches!(part.what, What::Unless(_));
+    let implied_by = if is_condition { reason(ground, mutant, part, activity) } else { None };
     Some(Idle { part: part.clone(), activity, cases: found.map(|(_, cases)| cases), implied_by })
 }
 

@@ -53,17 +53,8 @@ pub enum Kind {
 
 impl Kind {
     /// Those that can be asked for.
-    pub const ALL: [Kind; 9] = [
-        Kind::Gap,
-        Kind::Conflict,
-        Kind::Dead,
-        Kind::Slack,
-        Kind::Grant,
-        Kind::Exception,
-        Kind::Condition,
-        Kind::Definition,
-        Kind::Reading,
-    ];
+    pub const ALL: [Kind; 9] =
+        [Kind::Gap, Kind::Conflict, Kind::Dead, Kind::Slack, Kind::Grant, Kind::Exception, Kind::Condition, Kind::Definition, Kind::Reading];
 
     pub fn id(self) -> &'static str {
         match self {
@@ -117,7 +108,11 @@ pub enum Found {
     /// As `check` finds it.
     Known(Finding),
     /// A gap, and the status that its witness has once somebody acts.
-    Gap { finding: Finding, verb: VerbId, settled: Status },
+    Gap {
+        finding: Finding,
+        verb: VerbId,
+        settled: Status,
+    },
     Reading(ReadingUse),
     Idle(Idle),
     Definition(DefineId),

@@ -41,7 +41,8 @@ impl<'a> Rooms<'a> {
                 exact(i64::from(*m) - i64::from(*n), *working)
             }
             (Deadline::Yearly { day, .. }, Deadline::Yearly { day: other, .. }) => {
-                let days = [2024, 2025].into_iter().filter_map(|year| Some(in_year(*other, year)?.signed_duration_since(in_year(*day, year)?).num_days()));
+                let days =
+                    [2024, 2025].into_iter().filter_map(|year| Some(in_year(*other, year)?.signed_duration_since(in_year(*day, year)?).num_days()));
                 let days: Vec<i64> = days.collect();
                 Some(Some(Room { min: days.iter().copied().min()?, max: days.iter().copied().max()?, working: false, years: None }))
             }

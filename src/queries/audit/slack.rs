@@ -85,7 +85,7 @@ fn of_activity(ground: &Ground, decision: &Decision, rooms: &mut Rooms) -> Resul
         dated.extend(look.dated(&acts, act, &made)?);
     }
     let pairs: Vec<(&Dated, &Dated)> = dated.iter().flat_map(|a| dated.iter().map(move |b| (a, b))).collect();
-    let pairs: Vec<(&Dated, &Dated)> = pairs.into_iter().filter(|(a, b)| a.act != b.act && comparable(&a.deadline, &b.deadline)).collect();
+    let pairs: Vec<(&Dated, &Dated)> = pairs.into_iter().filter(|(a, b)| is_step(&acts, a, b)).collect();
     if pairs.is_empty() {
         return Ok(Vec::new());
     }
@@ -201,6 +201,12 @@ impl Look<'_> {
         }
         Ok(acts.get(dated.act).map(|act| Step { act: act.clone(), deadline: dated.deadline.clone(), citations }))
     }
+}
+
+/// Whether two deadlines belong to two steps: one body's act to several recipients by one deadline is one step.
+fn is_step(acts: &[SameAct], a: &Dated, b: &Dated) -> bool {
+    let done = |dated: &Dated| acts.get(dated.act).map(|act| (act.verb, act.actor, act.matter));
+    a.act != b.act && comparable(&a.deadline, &b.deadline) && (a.deadline != b.deadline || done(a) != done(b))
 }
 
 fn comparable(a: &Deadline, b: &Deadline) -> bool {

@@ -41,7 +41,7 @@ fn all(workspace: &Workspace, order: Order) -> Vec<Decision> {
 }
 
 fn nodes(decision: &Decision) -> usize {
-    let roots: Vec<_> = decision.verbs.iter().flat_map(|v| v.roots.iter().map(|(_, root)| *root)).collect();
+    let roots: Vec<_> = decision.rulings.verbs.iter().flat_map(|v| v.roots.iter().map(|(_, root)| *root)).collect();
     decision.diagrams.size(&roots)
 }
 
@@ -54,7 +54,7 @@ fn compiling(criterion: &mut Criterion) {
         eprintln!("{order:?}: {} nodes in the diagrams of verbs, {made} made", decisions.iter().map(nodes).sum::<usize>());
     }
     for (decision, activity) in all(&workspace, Order::default()).iter().zip(&workspace.vocabulary.activities) {
-        let guards: Vec<_> = decision.contributions.iter().map(|c| c.guard).collect();
+        let guards: Vec<_> = decision.rulings.contributions.iter().map(|c| c.guard).collect();
         let (variables, in_guards) = (decision.variables.iter().count(), decision.diagrams.size(&guards));
         eprintln!("{}: {variables} variables, {} nodes for verbs, {in_guards} for single rules", activity.term.id, nodes(decision));
     }

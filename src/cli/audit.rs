@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use quyche::diagnostics::Lang;
-use quyche::queries::{Decisions, Kind, Wanted, Weight, audit};
+use quyche::queries::Decisions;
+use quyche::queries::audit::{Kind, Wanted, Weight, audit};
 use quyche::report;
 use quyche::spelling::suggestions;
 use serde_json::json;

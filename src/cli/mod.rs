@@ -5,6 +5,7 @@ mod args;
 mod audit;
 mod check;
 mod compile;
+mod document;
 mod explain;
 mod fmt;
 mod graph;

@@ -78,18 +78,29 @@ impl Context {
 
     /// Writes data that programs read, to the letter.
     pub fn print_as_it_is(&self, text: &str) {
-        write_or_end(&mut std::io::stdout().lock(), text);
+        write_or_end(&mut std::io::stdout().lock(), text.as_bytes());
     }
 
-    /// Writes data to a file, whole or not at all, or to standard output.
+    /// Writes an answer to a file, whole or not at all, or to standard output.
     pub fn write(&self, file: Option<&std::path::Path>, text: &str) -> Exit {
+        match file {
+            Some(_) => self.write_bytes(file, text.as_bytes()),
+            None => {
+                self.print(text);
+                Exit::Fine
+            }
+        }
+    }
+
+    /// Writes data, to the letter, to a file, whole or not at all, or to standard output.
+    pub fn write_bytes(&self, file: Option<&std::path::Path>, bytes: &[u8]) -> Exit {
         let Some(path) = file else {
-            self.print(text);
+            write_or_end(&mut std::io::stdout().lock(), bytes);
             return Exit::Fine;
         };
         let mut beside = path.as_os_str().to_owned();
         beside.push(".new");
-        match std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path)) {
+        match std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path)) {
             Ok(()) => Exit::Fine,
             Err(error) => {
                 let name = path.display();
@@ -103,7 +114,7 @@ impl Context {
 
     /// Writes a message.
     pub fn message(&self, text: &str) {
-        write_or_end(&mut std::io::stderr().lock(), text);
+        write_or_end(&mut std::io::stderr().lock(), text.as_bytes());
     }
 
     /// Diagnostics as messages: the first [`DRAWN`] of them, errors before warnings if there are more.
@@ -134,8 +145,8 @@ impl Context {
     }
 }
 
-fn write_or_end(out: &mut impl Write, text: &str) {
-    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+fn write_or_end(out: &mut impl Write, bytes: &[u8]) {
+    if let Err(error) = out.write_all(bytes).and_then(|()| out.flush()) {
         let code = if error.kind() == std::io::ErrorKind::BrokenPipe { 0 } else { 2 };
         std::process::exit(code);
     }
@@ -154,10 +165,10 @@ impl From<LangArg> for Lang {
 pub fn usage(error: &clap::Error) -> Exit {
     let text = error.render();
     if error.use_stderr() {
-        write_or_end(&mut anstream::stderr().lock(), &text.ansi().to_string());
+        write_or_end(&mut anstream::stderr().lock(), text.ansi().to_string().as_bytes());
         Exit::Unusable
     } else {
-        write_or_end(&mut anstream::stdout().lock(), &text.ansi().to_string());
+        write_or_end(&mut anstream::stdout().lock(), text.ansi().to_string().as_bytes());
         Exit::Fine
     }
 }

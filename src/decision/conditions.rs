@@ -77,6 +77,10 @@ impl Lowering<'_> {
                 Ok(all)
             }
             Test::Activity { activities } => Ok(Node::truth(activities.contains(&self.activity))),
+            Test::Reading { reading, alternatives } if self.as_chosen => {
+                let chosen = self.regulation.readings.get(reading.index()).map(|r| r.chosen);
+                Ok(Node::truth(chosen.is_some_and(|chosen| alternatives.contains(&chosen))))
+            }
             Test::Reading { reading, alternatives } => {
                 let level = self.variables.level(&Asked::Reading(*reading));
                 level.map_or(Ok(Node::FALSE), |level| self.store.literal(level, |a| alternatives.contains(&a)))

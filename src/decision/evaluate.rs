@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::contributions::Says;
 use super::variables::Asked;
-use super::{Contribution, Decision};
+use super::{Contribution, Decision, Rulings, Space};
 use crate::hir::{Case, FactId, Record, Regulation, Value, Vocabulary};
 use crate::mdd::{Exhausted, Level, Node};
 use crate::outcome::{Dossier, Outcome, OutcomeAct, Prohibition, Qualified, Silence, SilenceKind, Violation};
@@ -23,7 +23,7 @@ pub struct Applied {
     pub records: Vec<usize>,
 }
 
-impl Decision {
+impl Space {
     /// What the case says to a question, asked at the given records; `None` where it is not stated.
     pub fn cell(&self, facts: Facts, records: &[usize], level: Level) -> Option<usize> {
         let variable = self.variables.get(level)?;
@@ -99,23 +99,25 @@ impl Decision {
             Err(Exhausted) => self.walk(facts, &[], root),
         }
     }
+}
 
+impl Decision {
     /// The outcome of a case of which everything is stated that matters; its acts in the order of the text.
     ///
     /// # Errors
     /// The level of a question that the facts do not answer.
     pub fn outcome(&self, vocabulary: &Vocabulary, regulation: &Regulation, facts: Facts) -> Result<Outcome, Level> {
         let mut applied = BTreeSet::new();
-        for verb in &self.verbs {
+        for verb in &self.rulings.verbs {
             for (lists, root) in &verb.roots {
                 for records in places(facts.case, lists).ok_or_else(|| self.level_of_lists(lists))? {
-                    let set = self.sets.get(self.walk(facts, &records, *root)?);
+                    let set = self.rulings.sets.get(self.walk(facts, &records, *root)?);
                     applied.extend(set.iter().map(|c| Applied { contribution: *c, records: records.clone() }));
                 }
             }
         }
-        for (index, contribution) in self.contributions.iter().enumerate() {
-            if contribution.verb(&self.contributions).is_none() {
+        for (index, contribution) in self.rulings.contributions.iter().enumerate() {
+            if contribution.verb(&self.rulings.contributions).is_none() {
                 for records in places(facts.case, &contribution.lists).ok_or_else(|| self.level_of_lists(&contribution.lists))? {
                     if self.walk(facts, &records, contribution.guard)? == 1 {
                         applied.insert(Applied { contribution: index, records });
@@ -123,7 +125,7 @@ impl Decision {
                 }
             }
         }
-        Ok(self.assemble(vocabulary, regulation, &applied))
+        Ok(self.rulings.assemble(vocabulary, regulation, &applied))
     }
 
     /// A question that a list which is not stated leaves open.
@@ -131,7 +133,9 @@ impl Decision {
         let about = |asked: Asked| asked.list().is_some_and(|list| lists.contains(&list));
         self.variables.iter().find(|(_, v)| about(v.asked)).map_or(Level::new(0), |(level, _)| level)
     }
+}
 
+impl Rulings {
     /// The outcome that contributions make together.
     pub fn assemble(&self, vocabulary: &Vocabulary, regulation: &Regulation, applied: &BTreeSet<Applied>) -> Outcome {
         let mut sorted: Vec<(&Applied, &Contribution)> = applied.iter().filter_map(|a| Some((a, self.contributions.get(a.contribution)?))).collect();

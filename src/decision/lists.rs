@@ -121,16 +121,61 @@ impl Lowering<'_> {
         Ok(all)
     }
 
+    /// Where the fields at depth 0 are those of a record of `list`, and the answers about the list those of some list that has it.
+    pub(super) fn possible_record(&mut self, list: FactId) -> Result<Node, Exhausted> {
+        let questions: Vec<(Level, Asked)> =
+            self.variables.iter().filter(|(_, v)| v.asked.aggregate() == Some(list)).map(|(level, v)| (level, v.asked)).collect();
+        let tally = Tally::new(questions.iter().map(|(_, asked)| *asked).collect());
+        let kinds = tally.kinds(&self.store, &self.variables)?;
+        let mut any = Node::FALSE;
+        for kind in kinds.keys() {
+            let mut answers = Node::FALSE;
+            let with_it = tally.with(&tally.nothing(), kind).into_iter().map(|(state, _)| state).collect();
+            for state in tally.reachable(with_it, &kinds)? {
+                let this = self.all_answers(&questions, &tally.answers(&state))?;
+                answers = self.store.or(answers, this)?;
+            }
+            let of_this_kind = self.of_kind(&questions, kind)?;
+            let this = self.store.and(of_this_kind, answers)?;
+            any = self.store.or(any, this)?;
+        }
+        Ok(any)
+    }
+
+    /// The records of a kind, over their fields.
+    fn of_kind(&mut self, questions: &[(Level, Asked)], kind: &Kind) -> Result<Node, Exhausted> {
+        let mut all = Node::TRUE;
+        for ((_, asked), range) in questions.iter().zip(kind) {
+            let one = match asked {
+                Asked::Some { of, .. } | Asked::Count { of, .. } if range.0 == 1 => *of,
+                Asked::Some { of, .. } | Asked::Count { of, .. } => self.store.not(*of)?,
+                _ => {
+                    let Some(level) = Tally::summed(asked, &self.variables) else { continue };
+                    let variables = &self.variables;
+                    self.store.literal(level, |cell| Tally::range(variables, level, cell) == *range)?
+                }
+            };
+            all = self.store.and(all, one)?;
+        }
+        Ok(all)
+    }
+
+    fn all_answers(&mut self, questions: &[(Level, Asked)], answers: &[bool]) -> Result<Node, Exhausted> {
+        let mut all = Node::TRUE;
+        for ((level, _), yes) in questions.iter().zip(answers) {
+            let literal = self.store.literal(*level, |value| (value == 1) == *yes)?;
+            all = self.store.and(all, literal)?;
+        }
+        Ok(all)
+    }
+
     fn possible_answers(&mut self, questions: &[(Level, Asked)]) -> Result<Node, Exhausted> {
         let asked: Vec<Asked> = questions.iter().map(|(_, asked)| *asked).collect();
         let tally = Tally::new(asked);
         let mut any = Node::FALSE;
-        for state in tally.reachable(&self.store, &self.variables)? {
-            let mut this = Node::TRUE;
-            for ((level, _), yes) in questions.iter().zip(tally.answers(&state)) {
-                let literal = self.store.literal(*level, |value| (value == 1) == yes)?;
-                this = self.store.and(this, literal)?;
-            }
+        let kinds = tally.kinds(&self.store, &self.variables)?;
+        for state in tally.reachable(vec![tally.nothing()], &kinds)? {
+            let this = self.all_answers(questions, &tally.answers(&state))?;
             any = self.store.or(any, this)?;
         }
         Ok(any)
@@ -174,12 +219,15 @@ impl Tally {
         self.questions.iter().zip(state).map(|(asked, n)| *n >= Tally::bound(asked)).collect()
     }
 
-    /// All states that some list leads to.
-    fn reachable(&self, store: &Store, variables: &super::Variables) -> Result<Vec<Vec<i64>>, Exhausted> {
-        let kinds = self.kinds(store, variables)?;
-        let start: Vec<i64> = vec![0; self.questions.len()];
-        let mut seen: BTreeSet<Vec<i64>> = BTreeSet::from([start.clone()]);
-        let mut open = vec![start];
+    /// What has been counted of an empty list.
+    fn nothing(&self) -> Vec<i64> {
+        vec![0; self.questions.len()]
+    }
+
+    /// All states that further records lead to from these.
+    fn reachable(&self, from: Vec<Vec<i64>>, kinds: &BTreeMap<Kind, Cells>) -> Result<Vec<Vec<i64>>, Exhausted> {
+        let mut seen: BTreeSet<Vec<i64>> = from.iter().cloned().collect();
+        let mut open = from;
         while let Some(state) = open.pop() {
             for kind in kinds.keys() {
                 for (next, _) in self.with(&state, kind) {
@@ -224,15 +272,26 @@ impl Tally {
         self.questions.iter().map(Tally::bound).max().unwrap_or(1)
     }
 
-    /// A shortest list with the given answers: of each record the fields that matter.
+    /// A shortest list with the given answers: of each record the fields that matter. Where a record is given, it is the first one.
     ///
     /// # Errors
     /// [`Exhausted`].
-    pub fn example(&self, store: &Store, variables: &super::Variables, wanted: &[bool]) -> Result<Option<Vec<Sample>>, Exhausted> {
+    pub fn example(
+        &self,
+        store: &Store,
+        variables: &super::Variables,
+        wanted: &[bool],
+        first: Option<&Sample>,
+    ) -> Result<Option<Vec<Sample>>, Exhausted> {
         let kinds = self.kinds(store, variables)?;
-        let start: Vec<i64> = vec![0; self.questions.len()];
-        let mut seen: BTreeSet<Vec<i64>> = BTreeSet::from([start.clone()]);
-        let mut open: VecDeque<(Vec<i64>, Vec<Sample>)> = VecDeque::from([(start, Vec::new())]);
+        let mut open: VecDeque<(Vec<i64>, Vec<Sample>)> = match first {
+            None => VecDeque::from([(self.nothing(), Vec::new())]),
+            Some(record) => {
+                let begun = |(state, numbers)| (state, vec![Sample { cells: record.cells.clone(), numbers }]);
+                self.with(&self.nothing(), &self.kind(store, variables, record)).into_iter().map(begun).collect()
+            }
+        };
+        let mut seen: BTreeSet<Vec<i64>> = open.iter().map(|(state, _)| state.clone()).collect();
         while let Some((state, records)) = open.pop_front() {
             if self.answers(&state) == wanted {
                 return Ok(Some(records));
@@ -249,6 +308,35 @@ impl Tally {
         Ok(None)
     }
 
+    /// The kind of a record of which every field is given.
+    fn kind(&self, store: &Store, variables: &super::Variables, record: &Sample) -> Kind {
+        let cell = |level: Level| record.cells.iter().find(|(l, _)| *l == level).map_or(0, |(_, cell)| *cell);
+        let adds = |asked: &Asked| match asked {
+            Asked::Some { of, .. } | Asked::Count { of, .. } => {
+                let holds = i64::from(store.evaluate(*of, &cell) == Some(1));
+                (holds, holds)
+            }
+            _ => Tally::summed(asked, variables).map_or((0, 0), |level| Tally::range(variables, level, cell(level))),
+        };
+        self.questions.iter().map(adds).collect()
+    }
+
+    /// The variable of the field that a sum adds up.
+    fn summed(asked: &Asked, variables: &super::Variables) -> Option<Level> {
+        match asked {
+            Asked::Sum { list, field, .. } => variables.level(&Asked::Field { list: *list, depth: 0, field: *field, element: None }),
+            _ => None,
+        }
+    }
+
+    /// The numbers of a cell, none below zero.
+    fn range(variables: &super::Variables, level: Level, cell: usize) -> (i64, i64) {
+        match variables.get(level).and_then(|v| v.cells.get(cell)) {
+            Some(Cell::Numbers { min, max }) => ((*min).max(0), (*max).max(0)),
+            _ => (0, 0),
+        }
+    }
+
     /// The kinds of records that the questions tell apart, each with a sample.
     fn kinds(&self, store: &Store, variables: &super::Variables) -> Result<BTreeMap<Kind, Cells>, Exhausted> {
         let of = |asked: &Asked| match asked {
@@ -256,11 +344,7 @@ impl Tally {
             _ => Node::TRUE,
         };
         let nodes: Vec<Node> = self.questions.iter().map(of).collect();
-        let sum_level = |asked: &Asked| match asked {
-            Asked::Sum { list, field, .. } => variables.level(&Asked::Field { list: *list, depth: 0, field: *field, element: None }),
-            _ => None,
-        };
-        let sums: Vec<Option<Level>> = self.questions.iter().map(sum_level).collect();
+        let sums: Vec<Option<Level>> = self.questions.iter().map(|asked| Tally::summed(asked, variables)).collect();
         let mut levels = store.support(&nodes);
         levels.extend(sums.iter().flatten());
         let mut states: BTreeMap<(Vec<Node>, Vec<Option<usize>>), Cells> = BTreeMap::from([((nodes, vec![None; sums.len()]), Cells::new())]);
@@ -278,15 +362,11 @@ impl Tally {
             }
             states = next;
         }
-        let range = |level: Level, cell: usize| match variables.get(level).and_then(|v| v.cells.get(cell)) {
-            Some(Cell::Numbers { min, max }) => ((*min).max(0), (*max).max(0)),
-            _ => (0, 0),
-        };
         let kind = |(nodes, cells): &(Vec<Node>, Vec<Option<usize>>)| -> Kind {
             let parts = nodes.iter().zip(cells).zip(&sums);
             parts
                 .map(|((node, cell), sum)| match (sum, cell) {
-                    (Some(level), Some(cell)) => range(*level, *cell),
+                    (Some(level), Some(cell)) => Tally::range(variables, *level, *cell),
                     _ => (i64::from(*node == Node::TRUE), i64::from(*node == Node::TRUE)),
                 })
                 .collect()

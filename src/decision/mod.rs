@@ -11,6 +11,7 @@
 //! - [`causes`], [`always`]: what cannot hold together
 //! - [`without`]: what can be left out
 //! - [`evaluate`]: the outcome of a case
+//! - [`together`]: several regulations over the same variables, to be compared
 //!
 //! Source of the form: K. Fisler, S. Krishnamurthi, L. Meyerovich, M. Tschantz, "Verification and change-impact analysis of access-control
 //! policies", ICSE 2005 (multi-terminal diagrams for policies).
@@ -23,6 +24,7 @@ mod contributions;
 mod evaluate;
 mod lists;
 mod scope;
+mod together;
 mod variables;
 mod verbs;
 mod without;
@@ -38,6 +40,7 @@ pub use cells::{Cell, Dates};
 pub use contributions::{Contribution, Place, RuleReach, Says};
 pub use evaluate::{Applied, Facts, list_of, places};
 pub use lists::{Sample, Tally};
+pub use together::{Together, lower_together};
 pub use variables::{Asked, Order, Variable, Variables};
 pub use verbs::{Sets, Verb};
 pub use without::{LeftOut, Without, implied_by};
@@ -45,9 +48,9 @@ pub use without::{LeftOut, Without, implied_by};
 /// Nodes that one decision may need unless told otherwise: some forty megabytes.
 pub const BUDGET: usize = 1_000_000;
 
-/// One activity of one regulation, compiled.
+/// All cases of one activity: what can be stated of them, and the diagrams over it.
 #[derive(Clone, Debug)]
-pub struct Decision {
+pub struct Space {
     pub activity: ActivityId,
     pub diagrams: Store,
     pub variables: Variables,
@@ -55,11 +58,33 @@ pub struct Decision {
     pub always: Vec<Node>,
     /// Where a case can be: every `always` line holds, and what is said of lists as wholes fits together.
     pub possible: Node,
+}
+
+/// What one regulation says of the cases of a space.
+#[derive(Clone, Debug)]
+pub struct Rulings {
+    pub activity: ActivityId,
     pub contributions: Vec<Contribution>,
     pub verbs: Vec<Verb>,
     pub sets: Sets,
+}
+
+/// One activity of one regulation, compiled.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    pub space: Space,
+    pub rulings: Rulings,
     /// Every rule of the provisions that speak of the activity and have some place in it.
     pub rules: Vec<RuleReach>,
+}
+
+/// A decision is asked about its space all the time.
+impl std::ops::Deref for Decision {
+    type Target = Space;
+
+    fn deref(&self) -> &Space {
+        &self.space
+    }
 }
 
 /// The diagrams would need more nodes than the budget allows.
@@ -136,23 +161,25 @@ struct Lowering<'a> {
     rules: Vec<RuleReach>,
     /// Of the rule at work: where it is guarded and where it applies.
     reach: (Node, Node),
+    /// Readings stand as the regulation chooses them, and are no variables.
+    as_chosen: bool,
 }
 
 impl<'a> Lowering<'a> {
     fn new(vocabulary: &'a Vocabulary, regulation: &'a Regulation, activity: ActivityId, order: Order, budget: usize) -> Self {
         let mut store = Store::new(budget);
-        let variables = variables::declare(vocabulary, regulation, activity, order, &mut store);
-        Lowering { store, variables, ..Lowering::empty(vocabulary, regulation, activity) }
+        let variables = variables::declare(vocabulary, &[regulation], Some(regulation), activity, order, &mut store);
+        Lowering::over(vocabulary, regulation, activity, store, variables)
     }
 
-    /// Without variables, and without room for a node.
-    fn empty(vocabulary: &'a Vocabulary, regulation: &'a Regulation, activity: ActivityId) -> Self {
+    /// A lowering over variables that are declared.
+    fn over(vocabulary: &'a Vocabulary, regulation: &'a Regulation, activity: ActivityId, store: Store, variables: Variables) -> Self {
         Lowering {
             vocabulary,
             regulation,
             activity,
-            store: Store::new(0),
-            variables: Variables::default(),
+            store,
+            variables,
             views: Vec::new(),
             defined: HashMap::new(),
             contributions: Vec::new(),
@@ -161,21 +188,17 @@ impl<'a> Lowering<'a> {
             growth: Vec::new(),
             rules: Vec::new(),
             reach: (Node::FALSE, Node::FALSE),
+            as_chosen: false,
         }
     }
 
     fn decision(mut self, asked: &[ProvisionId], budget: usize) -> Result<(Decision, Vec<Node>), Box<TooLarge>> {
         match self.all(asked, budget) {
             Ok((always, possible, verbs, scopes)) => {
+                let activity = self.activity;
                 let decision = Decision {
-                    activity: self.activity,
-                    diagrams: self.store,
-                    variables: self.variables,
-                    always,
-                    possible,
-                    contributions: self.contributions,
-                    verbs,
-                    sets: self.sets,
+                    space: Space { activity, diagrams: self.store, variables: self.variables, always, possible },
+                    rulings: Rulings { activity, contributions: self.contributions, verbs, sets: self.sets },
                     rules: self.rules,
                 };
                 Ok((decision, scopes))
@@ -189,6 +212,13 @@ impl<'a> Lowering<'a> {
         let scopes = asked.iter().map(|id| self.scope_within(0, *id, 0)).collect::<Result<Vec<Node>, Exhausted>>()?;
         let always = self.always()?;
         let possible = self.reaches(&always)?;
+        self.within(possible)?;
+        let verbs = self.verbs(budget)?;
+        Ok((always, possible, verbs, scopes))
+    }
+
+    /// Makes guards smaller by what is not possible.
+    fn within(&mut self, possible: Node) -> Result<(), Exhausted> {
         for index in 0..self.contributions.len() {
             let Some((guard, somewhere)) = self.contributions.get(index).map(|c| (c.guard, c.somewhere)) else { continue };
             let (guard, somewhere) = (self.store.simplify(guard, possible)?, self.store.simplify(somewhere, possible)?);
@@ -196,8 +226,7 @@ impl<'a> Lowering<'a> {
                 (contribution.guard, contribution.somewhere) = (guard, somewhere);
             }
         }
-        let verbs = self.verbs(budget)?;
-        Ok((always, possible, verbs, scopes))
+        Ok(())
     }
 
     /// Where a case can be.

@@ -206,9 +206,17 @@ impl Uses {
     }
 }
 
-/// Declares the variables of an activity under a regulation, but those that ask of lists as a whole.
-pub fn declare(vocabulary: &Vocabulary, regulation: &Regulation, activity: ActivityId, order: Order, store: &mut Store) -> Variables {
-    let uses = uses(vocabulary, regulation, activity);
+/// Declares the variables of an activity under these regulations together, but those that ask of lists as a whole. `readings` tells of which
+/// regulation the readings are variables; those of the others stand as chosen.
+pub fn declare(
+    vocabulary: &Vocabulary,
+    regulations: &[&Regulation],
+    readings: Option<&Regulation>,
+    activity: ActivityId,
+    order: Order,
+    store: &mut Store,
+) -> Variables {
+    let uses = uses(vocabulary, regulations, activity);
     let mut variables = Variables::default();
     let mut of_the_case: Vec<(Asked, Vec<Cell>)> = Vec::new();
     for (index, fact) in vocabulary.facts.iter().enumerate() {
@@ -216,7 +224,7 @@ pub fn declare(vocabulary: &Vocabulary, regulation: &Regulation, activity: Activ
         of_the_case.extend(uses.cells(Asked::Fact(id), Some(&fact.kind)));
         of_the_case.extend((0..fact.kind.values().len()).filter_map(|element| uses.cells(Asked::Element(id, element), None)));
     }
-    for (index, reading) in regulation.readings.iter().enumerate() {
+    for (index, reading) in readings.iter().flat_map(|of| &of.readings).enumerate() {
         let asked = Asked::Reading(ReadingId::new(index));
         if uses.tests.contains_key(&asked) {
             of_the_case.push((asked, (0..reading.alternatives.len()).map(Cell::Alternative).collect()));
@@ -258,31 +266,37 @@ pub fn declare(vocabulary: &Vocabulary, regulation: &Regulation, activity: Activ
     variables
 }
 
-fn uses(vocabulary: &Vocabulary, regulation: &Regulation, activity: ActivityId) -> Uses {
+fn uses(vocabulary: &Vocabulary, regulations: &[&Regulation], activity: ActivityId) -> Uses {
     let mut uses = Uses::default();
     for line in vocabulary.activity(activity).map(|a| a.always.as_slice()).unwrap_or_default() {
         line.condition.each_test(&mut |test| uses.test(test));
     }
-    let mut followed = Vec::new();
-    for id in regulation.provision_ids() {
-        for rule in regulation.provision(id).map(|p| p.rules.as_slice()).unwrap_or_default() {
-            if let Rule::Follows { target, .. } = rule {
-                followed.push(*target);
-                let records = regulation.ancestors(id).filter(|a| regulation.provision(*a).is_some_and(|p| p.each.is_some())).count();
-                uses.offset = uses.offset.max(records);
-            }
-        }
-    }
-    for id in regulation.provision_ids() {
-        let Some(provision) = regulation.provision(id) else { continue };
-        let speaks = provision.about.is_empty() || provision.about.contains(&activity);
-        if speaks || followed.iter().any(|target| regulation.is_within(id, *target)) {
-            provision.own.each_test(&mut |test| uses.test(test));
-            for rule in &provision.rules {
-                let own = rule.guard().map(|g| &g.condition).into_iter().chain(rule.condition()).chain(rule.timings().iter().map(|t| &t.waiver));
-                own.for_each(|condition| condition.each_test(&mut |test| uses.test(test)));
-            }
-        }
-    }
+    regulations.iter().for_each(|regulation| uses.regulation(regulation, activity));
     uses
+}
+
+impl Uses {
+    fn regulation(&mut self, regulation: &Regulation, activity: ActivityId) {
+        let mut followed = Vec::new();
+        for id in regulation.provision_ids() {
+            for rule in regulation.provision(id).map(|p| p.rules.as_slice()).unwrap_or_default() {
+                if let Rule::Follows { target, .. } = rule {
+                    followed.push(*target);
+                    let records = regulation.ancestors(id).filter(|a| regulation.provision(*a).is_some_and(|p| p.each.is_some())).count();
+                    self.offset = self.offset.max(records);
+                }
+            }
+        }
+        for id in regulation.provision_ids() {
+            let Some(provision) = regulation.provision(id) else { continue };
+            let speaks = provision.about.is_empty() || provision.about.contains(&activity);
+            if speaks || followed.iter().any(|target| regulation.is_within(id, *target)) {
+                provision.own.each_test(&mut |test| self.test(test));
+                for rule in &provision.rules {
+                    let own = rule.guard().map(|g| &g.condition).into_iter().chain(rule.condition()).chain(rule.timings().iter().map(|t| &t.waiver));
+                    own.for_each(|condition| condition.each_test(&mut |test| self.test(test)));
+                }
+            }
+        }
+    }
 }

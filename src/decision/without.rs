@@ -86,7 +86,7 @@ impl<'a> Without<'a> {
         // What lists can be like has to be found out again, with the questions that are new.
         let mut store = self.store.clone();
         store.set_budget(store.len().saturating_add(super::BUDGET));
-        let mut lowering = Lowering { store, variables: self.variables.clone(), ..Lowering::empty(self.vocabulary, regulation, self.activity) };
+        let mut lowering = Lowering::over(self.vocabulary, regulation, self.activity, store, self.variables.clone());
         let somewhere = lowering.for_some(lists, differs)?;
         let possible = lowering.possible(&self.always)?;
         Ok(lowering.store.and(somewhere, possible)? != Node::FALSE)
@@ -116,7 +116,7 @@ impl<'a> Without<'a> {
 
     fn lowered<T>(&mut self, regulation: &Regulation, with: impl FnOnce(&mut Lowering) -> Result<T, Exhausted>) -> Result<T, Exhausted> {
         let (store, variables) = (std::mem::replace(&mut self.store, Store::new(0)), std::mem::take(&mut self.variables));
-        let mut lowering = Lowering { store, variables, ..Lowering::empty(self.vocabulary, regulation, self.activity) };
+        let mut lowering = Lowering::over(self.vocabulary, regulation, self.activity, store, variables);
         let out = with(&mut lowering);
         (self.store, self.variables) = (lowering.store, lowering.variables);
         out
@@ -188,7 +188,7 @@ fn both_asked<'a>(vocabulary: &'a Vocabulary, regulation: &Regulation, of: &Left
     }
     let asks = Lowering::new(vocabulary, &both, of.activity, Order::default(), budget);
     let (store, variables) = (asks.store, asks.variables);
-    let mut lowering = Lowering { store, variables, ..Lowering::empty(vocabulary, of.without, of.activity) };
+    let mut lowering = Lowering::over(vocabulary, of.without, of.activity, store, variables);
     lowering.views.push(super::scope::View::new(None, Vec::new(), 0));
     lowering
 }

@@ -67,7 +67,7 @@ pub fn verb_json(workspace: &Workspace, regulation: &Regulation, decision: &Deci
         Asked::Some { of, .. } | Asked::Count { of, .. } => Some(of),
         _ => None,
     });
-    let of_verb = decision.verbs.iter().filter(|v| v.verb == verb).flat_map(|v| v.roots.iter().map(|(_, root)| *root));
+    let of_verb = decision.rulings.verbs.iter().filter(|v| v.verb == verb).flat_map(|v| v.roots.iter().map(|(_, root)| *root));
     let roots: Vec<Node> = std::iter::once(decision.possible).chain(of_lists).chain(of_verb).collect();
     let image = decision.diagrams.image(&roots);
     let places: HashMap<Node, u32> = roots.iter().copied().zip(image.roots.iter().copied()).collect();
@@ -83,7 +83,7 @@ fn file(content: Json) -> Json {
 fn head(regulation: &Regulation) -> Json {
     json!({
         "name": regulation.name(), "number": regulation.number, "title": regulation.title,
-        "effective": regulation.effective, "until": regulation.until,
+        "effective": regulation.effective, "until": regulation.until, "draft": regulation.draft,
     })
 }
 

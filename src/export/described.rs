@@ -33,6 +33,7 @@ pub fn described(
         .collect();
     let each = |lists: &[FactId]| lists.iter().map(|list| words.fact_id(*list).to_owned()).collect::<Vec<_>>();
     let verbs: Vec<Json> = decision
+        .rulings
         .verbs
         .iter()
         .filter(|verb| only.is_none_or(|only| verb.verb == only))
@@ -42,13 +43,14 @@ pub fn described(
         })
         .collect();
     let others: Vec<Json> = decision
+        .rulings
         .contributions
         .iter()
         .enumerate()
-        .filter(|(_, c)| only.is_none() && c.verb(&decision.contributions).is_none())
+        .filter(|(_, c)| only.is_none() && c.verb(&decision.rulings.contributions).is_none())
         .map(|(index, c)| json!({ "contribution": index, "for_each": each(&c.lists), "root": place(c.guard) }))
         .collect();
-    let outcomes: Vec<&[usize]> = (0..decision.sets.len()).map(|n| decision.sets.get(u32::try_from(n).unwrap_or(u32::MAX))).collect();
+    let outcomes: Vec<&[usize]> = (0..decision.rulings.sets.len()).map(|n| decision.rulings.sets.get(u32::try_from(n).unwrap_or(u32::MAX))).collect();
     json!({
         "activity": workspace.vocabulary.activity(decision.activity).map(|a| a.term.id.as_str()),
         "variables": variables,
@@ -57,7 +59,7 @@ pub fn described(
         "verbs": verbs,
         "others": others,
         "outcomes": outcomes,
-        "contributions": decision.contributions.iter().map(|c| contribution_json(&words, c)).collect::<Vec<_>>(),
+        "contributions": decision.rulings.contributions.iter().map(|c| contribution_json(&words, c)).collect::<Vec<_>>(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decision::{Asked, Cell, Contribution, Decision, Place, RuleReach, Says, Sets, Variables, Verb};
+use crate::decision::{Asked, Cell, Contribution, Decision, Place, Rulings, Says, Sets, Space, Variables, Verb};
 use crate::hir::{ActivityId, FactId, ReadingId, VerbId};
 use crate::mdd::{Damaged, Image, Node, Store};
 
@@ -71,6 +71,7 @@ pub fn take_apart(decision: &Decision) -> (Parts, Image, Vec<Node>) {
         always: decision.always.iter().map(|node| roots.place(*node)).collect(),
         possible: roots.place(decision.possible),
         contributions: decision
+            .rulings
             .contributions
             .iter()
             .map(|c| ContributionPart {
@@ -81,8 +82,13 @@ pub fn take_apart(decision: &Decision) -> (Parts, Image, Vec<Node>) {
                 somewhere: roots.place(c.somewhere),
             })
             .collect(),
-        verbs: decision.verbs.iter().map(|v| (v.verb, v.roots.iter().map(|(lists, root)| (lists.clone(), roots.place(*root))).collect())).collect(),
-        sets: (0..decision.sets.len()).map(|n| decision.sets.get(u32::try_from(n).unwrap_or(u32::MAX)).to_vec()).collect(),
+        verbs: decision
+            .rulings
+            .verbs
+            .iter()
+            .map(|v| (v.verb, v.roots.iter().map(|(lists, root)| (lists.clone(), roots.place(*root))).collect()))
+            .collect(),
+        sets: (0..decision.rulings.sets.len()).map(|n| decision.rulings.sets.get(u32::try_from(n).unwrap_or(u32::MAX)).to_vec()).collect(),
     };
     let image = decision.diagrams.image(&roots.0);
     (parts, image, roots.0)
@@ -145,6 +151,10 @@ pub fn put_together(parts: Parts, image: &Image, budget: usize) -> Result<Decisi
         }
     }
     let always = parts.always.into_iter().map(root).collect::<Result<_, _>>()?;
-    let rules: Vec<RuleReach> = Vec::new();
-    Ok(Decision { activity: parts.activity, possible: root(parts.possible)?, diagrams: loaded, variables, always, contributions, verbs, sets, rules })
+    let activity = parts.activity;
+    Ok(Decision {
+        space: Space { activity, possible: root(parts.possible)?, diagrams: loaded, variables, always },
+        rulings: Rulings { activity, contributions, verbs, sets },
+        rules: Vec::new(),
+    })
 }

@@ -1,7 +1,7 @@
 //! Typed conditions: every name is resolved, every test fits its fact.
 
 use serde::{Deserialize, Serialize};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -18,7 +18,7 @@ pub enum Condition {
     Defined {
         define: DefineId,
         record: Option<usize>,
-        meaning: Rc<Condition>,
+        meaning: Arc<Condition>,
     },
     Test(Test),
 }

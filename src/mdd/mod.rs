@@ -14,16 +14,19 @@
 //! - [`cofactor`]: restriction, quantification, don't-cares
 //! - [`paths`]: support, terminals, paths, witnesses, counting
 //! - [`cover`]: few boxes that make up a set
+//! - [`partition`]: a function as few disjoint boxes of one value each
 //! - [`image`]: a diagram as data, and back
 
 mod apply;
 mod cofactor;
 mod cover;
 mod image;
+mod partition;
 mod paths;
 mod store;
 
 pub use apply::{Memo, Pairs};
 pub use cover::Cube;
 pub use image::{Damaged, Image, ImageNode};
+pub use partition::{Partition, Piece};
 pub use store::{Exhausted, Level, Node, Store};

@@ -33,12 +33,14 @@ pub fn sort(outcome: &mut Outcome) {
     outcome.acts = order.into_iter().filter_map(|j| slots.get_mut(j).and_then(Option::take)).collect();
 }
 
-/// Every pair of acts, by position, of which the text itself or an anchor says that the first comes before the second, with all that follows
-/// from that. The vocabulary's order of verbs has no part in it.
-pub fn binding_order(acts: &[OutcomeAct]) -> Vec<(usize, usize)> {
+/// The acts that are bound in time, by place: the first of each pair comes before the second. Acts that wait for each other are not.
+pub fn bound_order(acts: &[OutcomeAct]) -> Vec<(usize, usize)> {
+    if acts.len() < 2 {
+        return Vec::new();
+    }
     let precedence = Precedence::of(acts);
-    let after = |i: usize| (0..acts.len()).map(move |j| (i, j));
-    (0..acts.len()).flat_map(after).filter(|(i, j)| i != j && precedence.holds(*i, *j)).collect()
+    let pairs = (0..acts.len()).flat_map(|i| (0..acts.len()).map(move |j| (i, j)));
+    pairs.filter(|(i, j)| precedence.holds(*i, *j) && !precedence.holds(*j, *i)).collect()
 }
 
 /// Which act comes before which, with everything that follows from it.

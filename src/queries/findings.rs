@@ -171,7 +171,7 @@ impl<'a> Search<'a> {
             reached((rule.provision, rule.rule), stage);
         }
         // What is followed from elsewhere is alive there, and what it follows itself on the way.
-        for contribution in decision.contributions.iter().filter(|c| c.place.len() > 1) {
+        for contribution in decision.rulings.contributions.iter().filter(|c| c.place.len() > 1) {
             let somewhere = decision.diagrams.restrict_into(&mut self.store, contribution.somewhere, &|_| None)?;
             if self.store.and(somewhere, self.care)? != Node::FALSE {
                 contribution.place.iter().skip(1).for_each(|place| reached((place.provision, place.rule), Stage::Applies));
@@ -184,7 +184,7 @@ impl<'a> Search<'a> {
         let required = self.vocabulary.activity(self.decision.activity).map(|a| a.requires.as_slice()).unwrap_or_default();
         let mut out = Vec::new();
         for class in required {
-            let told: Vec<&Contribution> = self.decision.contributions.iter().filter(|c| self.tells(c, *class)).collect();
+            let told: Vec<&Contribution> = self.decision.rulings.contributions.iter().filter(|c| self.tells(c, *class)).collect();
             let mut gap = self.care;
             for contribution in &told {
                 let somewhere = self.chosen(contribution.somewhere)?;
@@ -230,7 +230,7 @@ impl<'a> Search<'a> {
     fn conflicts(&mut self) -> Result<Vec<Finding>, Exhausted> {
         type Rivals = (VerbId, Option<MatterId>, BodyId, BodyId);
         let acts: Vec<(&Contribution, VerbId, Option<MatterId>, BodyId)> =
-            self.decision.contributions.iter().filter_map(one_body(self.vocabulary)).collect();
+            self.decision.rulings.contributions.iter().filter_map(one_body(self.vocabulary)).collect();
         let mut possible = Vec::new();
         for (contribution, ..) in &acts {
             let somewhere = self.chosen(contribution.somewhere)?;

@@ -88,19 +88,19 @@ pub fn ground<'a>(decision: &'a Decision, case: &Case) -> Result<Ground<'a>, Exh
     };
     let lists = ground.open_aggregates(case)?;
     ground.care = ground.put_in(case, &[], &[], decision.possible, &lists)?;
-    for verb in &decision.verbs {
+    for verb in &decision.rulings.verbs {
         let mut root = Node::FALSE;
         for (asked_of, diagram) in &verb.roots {
             for records in places(case, asked_of).unwrap_or_default() {
                 let open = ground.put_in(case, asked_of, &records, *diagram, &lists)?;
                 let made = ground.labelled(open, |number| {
-                    decision.sets.get(number).iter().map(|c| Applied { contribution: *c, records: records.clone() }).collect()
+                    decision.rulings.sets.get(number).iter().map(|c| Applied { contribution: *c, records: records.clone() }).collect()
                 })?;
                 root = ground.unite(root, made)?;
             }
         }
-        for (index, contribution) in decision.contributions.iter().enumerate() {
-            if contribution.verb(&decision.contributions) == Some(verb.verb) && places(case, &contribution.lists).is_none() {
+        for (index, contribution) in decision.rulings.contributions.iter().enumerate() {
+            if contribution.verb(&decision.rulings.contributions) == Some(verb.verb) && places(case, &contribution.lists).is_none() {
                 let made = ground.made_by(case, index, &lists)?;
                 root = ground.unite(root, made)?;
             }
@@ -117,7 +117,7 @@ type OpenAggregate = (Level, Node);
 impl Ground<'_> {
     fn other_parts(&mut self, case: &Case, lists: &[OpenAggregate]) -> Result<(), Exhausted> {
         let decision = self.decision;
-        for (index, contribution) in decision.contributions.iter().enumerate() {
+        for (index, contribution) in decision.rulings.contributions.iter().enumerate() {
             let of = match contribution.says {
                 Says::Forbid { .. } => PartOf::Forbidden,
                 Says::Refers { .. } => PartOf::Refers,
@@ -145,7 +145,7 @@ impl Ground<'_> {
     /// Where one contribution is made: for each record of stated lists, or for some record of those that are not.
     fn made_by(&mut self, case: &Case, index: usize, lists: &[OpenAggregate]) -> Result<Node, Exhausted> {
         let decision = self.decision;
-        let Some(contribution) = decision.contributions.get(index) else { return Ok(Node::FALSE) };
+        let Some(contribution) = decision.rulings.contributions.get(index) else { return Ok(Node::FALSE) };
         let Some(stated) = places(case, &contribution.lists) else {
             let open = self.put_in(case, &[], &[], contribution.somewhere, lists)?;
             let somebody = vec![0; contribution.lists.len()];

@@ -2,7 +2,7 @@
 //!
 //! - [`answer`]: one case under one regulation, with dates, readings and missing facts
 //! - [`choose`]: the version of a regulation for a case
-//! - [`audit()`]: everything that can be said of one regulation without a case
+//! - [`audit`]: everything that can be said of one regulation without a case
 //! - [`findings()`]: gaps, conflicts and dead provisions over all cases
 //! - [`verb_graph`]: the decision graph of a verb, to be shown
 //! - [`Table`]: decisions in bulk
@@ -13,7 +13,8 @@
 //! - [`suggestions()`]: cases that would reach more
 
 mod answer;
-mod audit;
+pub mod audit;
+mod compare;
 mod coverage;
 mod dates;
 mod decisions;
@@ -34,9 +35,7 @@ mod versions;
 mod witness;
 
 pub use answer::{Answer, AnsweredAct, AnsweredTiming, Perhaps, Refused, answer};
-pub use audit::{
-    Audited, Excess, Found, Idle, Kind, Missing as GrantLacks, Order, Part, Room, SameAct, Slack, Step, Wanted, Weight, What, audit, value_of,
-};
+pub use compare::*;
 pub use coverage::{Coverage, coverage};
 pub use dates::DateNote;
 pub use decisions::Decisions;

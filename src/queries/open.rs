@@ -72,7 +72,7 @@ impl<'g, 'a> Open<'g, 'a> {
         let mut classes: BTreeMap<u32, u32> = BTreeMap::new();
         for number in self.ground.store.terminals_within(chosen, self.ground.care) {
             let made = self.ground.made.get(number).cloned().unwrap_or_default();
-            let outcome = self.ground.decision.assemble(self.vocabulary, self.regulation, &made);
+            let outcome = self.ground.decision.rulings.assemble(self.vocabulary, self.regulation, &made);
             let class = match said.iter().position(|s| same(of, &s.outcome, &outcome)) {
                 Some(class) => {
                     said.get_mut(class).into_iter().for_each(|known| add_grounds(&mut known.outcome, &outcome));
@@ -98,7 +98,7 @@ impl<'g, 'a> Open<'g, 'a> {
     pub fn outcome(&self, choice: impl Fn(usize) -> usize) -> Outcome {
         let picked = || self.parts.iter().enumerate().filter_map(|(index, part)| part.said.get(choice(index)));
         let made: BTreeSet<Applied> = picked().flat_map(|said| &said.made).cloned().collect();
-        let mut outcome = self.ground.decision.assemble(self.vocabulary, self.regulation, &made);
+        let mut outcome = self.ground.decision.rulings.assemble(self.vocabulary, self.regulation, &made);
         let reached = picked().flat_map(|said| &said.outcome.reached).copied().collect();
         for said in picked() {
             outcome.reached.clone_from(&said.outcome.reached);

@@ -254,7 +254,7 @@ impl<'a> Graph<'a> {
     pub fn speaks(&mut self, regulation: &Regulation, provision: ProvisionId) -> Result<Node, Exhausted> {
         let decision = self.ground.decision;
         let mut speaks = Node::FALSE;
-        for contribution in decision.contributions.iter().filter(|c| c.provision().is_some_and(|p| regulation.addressed(p) == provision)) {
+        for contribution in decision.rulings.contributions.iter().filter(|c| c.provision().is_some_and(|p| regulation.addressed(p) == provision)) {
             let chosen = |level: Level| match decision.variables.asked(level) {
                 Some(Asked::Reading(reading)) => regulation.readings.get(reading.index()).map(|r| r.chosen),
                 _ => None,

@@ -44,7 +44,7 @@ pub fn plan_limits(decisions: &Decisions, rows: &[(usize, &Case)]) -> PlanLimits
 fn counts(regulation: &Regulation, decision: &Decision, facts: Facts) -> Result<Vec<PlanCount>, Question> {
     let asked = |level| decision.variables.asked(level).map_or(Question::Fact(FactId::new(usize::MAX)), |asked| question(decision, asked));
     let mut out = Vec::new();
-    for contribution in decision.contributions.iter().filter(|c| matches!(c.says, Says::Counts)) {
+    for contribution in decision.rulings.contributions.iter().filter(|c| matches!(c.says, Says::Counts)) {
         if decision.settled(facts, contribution.guard).map_err(asked)? != 1 {
             continue;
         }

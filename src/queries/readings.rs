@@ -104,7 +104,7 @@ fn push(
     let Some(told) = Told::of(of) else { return Ok(()) };
     let activity = decision.activity;
     if !changes.iter().any(|c| c.activity == activity && c.told == told) {
-        let example = witness(vocabulary, decision, &mut open.ground.store, differs)?;
+        let example = witness(vocabulary, decision, &open.ground.store, differs)?;
         changes.push(Change { activity, told, example });
     }
     Ok(())

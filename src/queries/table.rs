@@ -71,7 +71,7 @@ impl Table {
             states = table.read(&ground, &part, &states)?;
         }
         let said = |made: &BTreeSet<Applied>| {
-            let mut outcome = decision.assemble(&decisions.workspace.vocabulary, regulation, made);
+            let mut outcome = decision.rulings.assemble(&decisions.workspace.vocabulary, regulation, made);
             order(&mut outcome);
             outcome
         };

@@ -11,7 +11,8 @@ use super::words::Words;
 use crate::decision::Cause;
 use crate::diagnostics::Lang;
 use crate::hir::{ProvisionId, Regulation, VerbId, Workspace};
-use crate::queries::{Audited, Cases, Finding, Found, GrantLacks, Kind, Order, Weight, What};
+use crate::queries::audit::{Audited, Found, GrantLacks, Kind, Order, Weight, What};
+use crate::queries::{Cases, Finding};
 
 /// Classes of one finding that are told; the rest is counted.
 const CLASSES: usize = 4;

@@ -5,7 +5,8 @@ use super::words::Words;
 use crate::decision::Cause;
 use crate::diagnostics::{Code, Lang, Text};
 use crate::hir::{ActivityId, Condition, ProvisionId, Regulation, Rule, Test, Workspace};
-use crate::queries::{Audited, Excess, Found, GrantLacks, Idle, Kind, Order, ReadingUse, Room, Slack, Step, What, value_of};
+use crate::queries::ReadingUse;
+use crate::queries::audit::{Audited, Excess, Found, GrantLacks, Idle, Kind, Order, Room, Slack, Step, What, value_of};
 
 /// The kind of a finding, as a heading.
 pub fn kind_label(words: &Words, kind: Kind) -> String {

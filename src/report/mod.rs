@@ -6,6 +6,8 @@
 //! - [`classes`]: questions and classes of cases
 //! - [`cases`]: cases as rule files write them
 //! - [`coverage`]: how far scenarios reach, and suggestions
+//! - [`document`]: documents that an office circulates, and their forms
+//! - [`drafts`]: that a regulation is a draft
 //! - [`encoding`]: what became of a text's provisions
 //! - [`findings`]: what analysis of all cases finds
 //! - [`picture`]: decision graphs as SVG, DOT and Mermaid
@@ -23,6 +25,8 @@ mod audit_words;
 mod cases;
 mod classes;
 mod coverage;
+pub mod document;
+mod drafts;
 mod encoding;
 mod findings;
 mod graph;
@@ -38,6 +42,7 @@ pub use answer_text::answer_text;
 pub use audit::{audit_text, audited_json};
 pub use cases::scenario_case;
 pub use coverage::{coverage_json, coverage_text, suggestion_json, suggestion_text};
+pub use drafts::{draft_line, named};
 pub use encoding::{encoding_json, encoding_line};
 pub use findings::{finding, finding_json, too_large};
 pub use graph::picture;

@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use quyche::diagnostics::Lang;
 use quyche::hir::{ActivityId, Actor, BodyId, Case, Deadline, MatterId, Regulation, VerbId};
 use quyche::interpret::{World, broken_always, decide, decide_unordered};
-use quyche::outcome::{OutcomeAct, binding_order};
-use quyche::queries::{Audited, Decisions, Finding, Found, GrantLacks, Kind, Order, Slack, Wanted, Weight, audit, findings, run, value_of};
+use quyche::outcome::{OutcomeAct, bound_order};
+use quyche::queries::audit::{Audited, Found, GrantLacks, Kind, Order, Slack, Step, Wanted, Weight, audit, value_of};
+use quyche::queries::{Decisions, Finding, findings, run};
 use quyche::report::{audit_text, audited_json};
 
 use super::enumerated::{Mentioned, readings};
@@ -111,7 +112,7 @@ fn dated(act: &OutcomeAct) -> Vec<Act> {
 fn stacked(read: &Read, case: &Case) -> (BTreeSet<(Act, Act)>, BTreeSet<(Act, Act)>) {
     let (vocabulary, regulation) = (&read.workspace.vocabulary, &read.workspace.regulations[0]);
     let acts = decide(vocabulary, regulation, &World::new(regulation, case.clone())).unwrap().acts;
-    let bound = binding_order(&acts);
+    let bound = bound_order(&acts);
     let (mut by_text, mut by_place) = (BTreeSet::new(), BTreeSet::new());
     for (i, a) in acts.iter().enumerate() {
         for (j, b) in acts.iter().enumerate().filter(|(j, _)| *j != i) {
@@ -146,7 +147,7 @@ fn deadlines_are_stacked_in_just_the_cases_that_are_told() {
             let (mentioned, cases) = possible(&read, activity);
             assert!(cases.len() > 1, "{}", path.display());
             for case in cases {
-                let step = |s: &quyche::queries::Step| (s.act.verb, s.act.actor, s.act.to, s.act.matter, s.deadline.clone());
+                let step = |s: &Step| (s.act.verb, s.act.actor, s.act.to, s.act.matter, s.deadline.clone());
                 let here = |order: Order| -> BTreeSet<(Act, Act)> {
                     let of = found.iter().filter(|s| s.order == order && s.cases.classes.iter().any(|class| mentioned.is_in(class, &case)));
                     of.map(|s| (step(&s.first), step(&s.then))).collect()

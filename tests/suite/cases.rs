@@ -130,7 +130,7 @@ impl<'a> Generator<'a> {
             return Vec::new();
         }
         let (asked, wanted): (Vec<Asked>, Vec<bool>) = about.into_iter().unzip();
-        Tally::new(asked).example(&self.decision.diagrams, &self.decision.variables, &wanted).unwrap().unwrap_or_default()
+        Tally::new(asked).example(&self.decision.diagrams, &self.decision.variables, &wanted, None).unwrap().unwrap_or_default()
     }
 }
 

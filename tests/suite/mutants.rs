@@ -1,6 +1,6 @@
 //! Single changes of a regulation: another body, a number or a deadline one off, other days.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use quyche::diagnostics::Lang;
 use quyche::hir::regulation::{Provision, Reading};
@@ -112,8 +112,8 @@ fn redefine(condition: &mut Condition, define: usize, meaning: &Condition) {
         Condition::Not(inner) => redefine(inner, define, meaning),
         Condition::And(parts) | Condition::Or(parts) => parts.iter_mut().for_each(|p| redefine(p, define, meaning)),
         Condition::Defined { define: id, meaning: own, .. } => match id.index() == define {
-            true => *own = Rc::new(meaning.clone()),
-            false => redefine(Rc::make_mut(own), define, meaning),
+            true => *own = Arc::new(meaning.clone()),
+            false => redefine(Arc::make_mut(own), define, meaning),
         },
         Condition::Test(Test::Count { when: inner, .. } | Test::Quantified { condition: inner, .. }) => redefine(inner, define, meaning),
         Condition::Test(_) => {}

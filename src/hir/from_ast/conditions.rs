@@ -4,7 +4,7 @@
 //! scope share one expansion.
 
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::super::condition::{Condition, Subject, Test};
 use super::super::errors::{self, Wanted};
@@ -46,8 +46,8 @@ type Asked = (DefineId, Vec<FactId>, Option<usize>);
 /// What a definition means in a scope, the facts that it asks for, and how many tests it holds.
 #[derive(Clone)]
 struct Expansion {
-    meaning: Rc<Condition>,
-    facts: Rc<[FactId]>,
+    meaning: Arc<Condition>,
+    facts: Arc<[FactId]>,
     tests: usize,
 }
 
@@ -55,7 +55,7 @@ impl Expansion {
     fn new(meaning: Condition) -> Self {
         let mut tests = 0;
         meaning.each_test(&mut |_| tests += 1);
-        Expansion { facts: meaning.facts().into(), meaning: Rc::new(meaning), tests }
+        Expansion { facts: meaning.facts().into(), meaning: Arc::new(meaning), tests }
     }
 }
 
@@ -78,7 +78,7 @@ pub struct Resolver<'a> {
     pub used_defines: HashSet<DefineId>,
     pub used_readings: HashSet<ReadingId>,
     /// Every address as it is written, once one is asked for that is not there.
-    pub addresses: Option<Rc<[String]>>,
+    pub addresses: Option<Arc<[String]>>,
 }
 
 impl<'a> Resolver<'a> {

@@ -1,6 +1,6 @@
 //! What stands in a provision: conditions of its header, and its statements as rules.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::super::case::{Raw, Value, fit};
 use super::super::condition::Condition;
@@ -53,10 +53,10 @@ impl<'r, 'a> RuleReader<'r, 'a> {
             let written = |steps: &[ast::Step]| citation(steps, crate::diagnostics::Lang::En);
             let wrong = written(&address.steps);
             let all = match &self.resolver.addresses {
-                Some(known) => Rc::clone(known),
+                Some(known) => Arc::clone(known),
                 None => self.provisions.iter().filter(|p| p.step.is_some()).map(|p| written(&p.address)).collect(),
             };
-            self.resolver.addresses = Some(Rc::clone(&all));
+            self.resolver.addresses = Some(Arc::clone(&all));
             let near = if self.resolver.diagnostics.may_guess() { nearest_addresses(&wrong, &all) } else { Vec::new() };
             self.resolver.diagnostics.push(errors::unknown_address(address.span, &wrong, &near));
         }

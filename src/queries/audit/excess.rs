@@ -92,7 +92,7 @@ impl Look<'_> {
     fn made(&mut self, is_meant: impl Fn(&Contribution) -> bool) -> Result<Node, Exhausted> {
         let decision = self.decision;
         let mut made = Node::FALSE;
-        for contribution in decision.contributions.iter().filter(|c| is_meant(c)) {
+        for contribution in decision.rulings.contributions.iter().filter(|c| is_meant(c)) {
             let somewhere = self.chosen(contribution.somewhere)?;
             made = self.store.or(made, somewhere)?;
         }

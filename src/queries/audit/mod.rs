@@ -27,7 +27,7 @@ use crate::hir::{ActivityId, DefineId, ProvisionId, Regulation, VerbId, Workspac
 use crate::mdd::{Exhausted, Node, Store};
 use crate::outcome::Status;
 
-pub use excess::{Excess, Missing};
+pub use excess::{Excess, Missing as GrantLacks};
 pub use idle::{Idle, value_of};
 pub use parts::{Part, What};
 pub use precedence::SameAct;

@@ -27,7 +27,7 @@ impl SameAct {
     /// The acts that an activity can come to; what nobody is named for is none.
     pub(super) fn all(decision: &Decision) -> Vec<SameAct> {
         let mut out: Vec<SameAct> = Vec::new();
-        for (index, contribution) in decision.contributions.iter().enumerate() {
+        for (index, contribution) in decision.rulings.contributions.iter().enumerate() {
             let Says::Act(act) = &contribution.says else { continue };
             if act.actor == Actor::Unnamed {
                 continue;
@@ -146,7 +146,7 @@ fn standing(look: &mut Look, acts: &[SameAct], made: &[Node]) -> Result<Standing
     for (act, same) in acts.iter().enumerate() {
         let mut places: Vec<(ProvisionId, u32, Node)> = Vec::new();
         for said in &same.said {
-            let (Some(contribution), Some(node)) = (decision.contributions.get(*said), made.get(*said)) else { continue };
+            let (Some(contribution), Some(node)) = (decision.rulings.contributions.get(*said), made.get(*said)) else { continue };
             if let Says::Act(of) = &contribution.says {
                 places.extend(of.places.iter().map(|(provision, at)| (*provision, *at, *node)));
             }
@@ -177,7 +177,7 @@ fn anchors(look: &mut Look, acts: &[SameAct], made: &[Node]) -> Result<(Relation
         present.push(any);
     }
     let (mut relation, mut anchored) = (Relation::new(), vec![Node::FALSE; acts.len()]);
-    for (index, contribution) in decision.contributions.iter().enumerate() {
+    for (index, contribution) in decision.rulings.contributions.iter().enumerate() {
         let Says::Act(of) = &contribution.says else { continue };
         let (Some(said), false) = (made.get(index).copied(), of.anchors.is_empty()) else { continue };
         let bearers = acts.iter().enumerate().filter(|(_, act)| act.is(of) || of.actor == Actor::Unnamed && act.absorbs(of));

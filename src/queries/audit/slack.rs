@@ -109,7 +109,7 @@ impl Look<'_> {
     fn all_made(&mut self) -> Result<Vec<Node>, Exhausted> {
         let decision = self.decision;
         let mut out = Vec::new();
-        for contribution in &decision.contributions {
+        for contribution in &decision.rulings.contributions {
             let made = self.chosen(contribution.somewhere)?;
             out.push(self.store.and(made, self.care)?);
         }
@@ -120,7 +120,7 @@ impl Look<'_> {
     fn dated(&mut self, acts: &[SameAct], act: usize, made: &[Node]) -> Result<Vec<Dated>, Exhausted> {
         let decision = self.decision;
         let mut binding: BTreeMap<Deadline, Vec<(ProvisionId, Node)>> = BTreeMap::new();
-        for (index, contribution) in decision.contributions.iter().enumerate() {
+        for (index, contribution) in decision.rulings.contributions.iter().enumerate() {
             let timings = acts.get(act).map(|of| self.timings(of, index, contribution, made)).transpose()?.unwrap_or_default();
             for (timing, node) in timings {
                 binding.entry(timing.deadline.clone()).or_default().push((timing.citation, node));
@@ -162,7 +162,7 @@ impl Look<'_> {
             // What nobody is named for passes its deadlines on to whoever does it.
             Says::Act(of) if of.actor == Actor::Unnamed && act.absorbs(of) => (&of.timings, act.said.clone()),
             Says::Qualify(of) if of.verb == act.verb && (of.to.is_none() || of.to == act.to) => {
-                let meant = |said: &usize| decision.contributions.get(*said).is_some_and(|c| self.qualifies(contribution, of.within, c));
+                let meant = |said: &usize| decision.rulings.contributions.get(*said).is_some_and(|c| self.qualifies(contribution, of.within, c));
                 (&of.timings, act.said.iter().copied().filter(meant).collect())
             }
             _ => return Ok(Vec::new()),
@@ -175,7 +175,7 @@ impl Look<'_> {
         let mut out = Vec::new();
         for (place, timing) in timings.iter().enumerate() {
             let mut binds = acted;
-            for (waiver, other) in decision.contributions.iter().enumerate() {
+            for (waiver, other) in decision.rulings.contributions.iter().enumerate() {
                 if matches!(other.says, Says::Waive { of, timing } if of == index && timing == place) {
                     binds = self.store.minus(binds, node(waiver))?;
                 }

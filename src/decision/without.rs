@@ -47,47 +47,57 @@ impl<'a> Without<'a> {
         self.possible != Node::FALSE
     }
 
-    /// Whether another form of the regulation, of which conditions ask for nothing new, says the same in every possible case.
+    /// Whether another form of the regulation, of which conditions ask for nothing new, says the same in every possible case. The forms differ
+    /// in this provision, or what stands in it: that is looked at first, since most that differs differs there.
     ///
     /// # Errors
     /// [`Exhausted`].
-    pub fn says_the_same(&mut self, other_form: &Regulation) -> Result<bool, Exhausted> {
-        let others = self.lowered(other_form, |lowering| {
-            lowering.contribute()?;
+    pub fn says_the_same(&mut self, other: &Regulation, differs_at: ProvisionId) -> Result<bool, Exhausted> {
+        let near = |id: ProvisionId| other.is_within(id, differs_at);
+        Ok(self.agrees(other, &near)? && self.agrees(other, &|_| true)?)
+    }
+
+    /// Whether these provisions, and what they follow, say the same.
+    fn agrees(&mut self, other: &Regulation, is_meant: &dyn Fn(ProvisionId) -> bool) -> Result<bool, Exhausted> {
+        let others = self.lowered(other, |lowering| {
+            lowering.contribute_of(is_meant)?;
             Ok(by_key(std::mem::take(&mut lowering.contributions)))
         })?;
+        let meant = |key: &Key| key.0.first().is_some_and(|place| is_meant(place.provision));
         let none = (Node::FALSE, Vec::new());
-        let mut differing = Vec::new();
-        for key in self.said.keys().chain(others.keys().filter(|key| !self.said.contains_key(*key))) {
+        let mut open = Vec::new();
+        for key in self.said.keys().filter(|key| meant(key)).chain(others.keys().filter(|key| !self.said.contains_key(*key))) {
             let (own, other) = (self.said.get(key).unwrap_or(&none), others.get(key).unwrap_or(&none));
-            if own.0 != other.0 {
-                differing.push((own.0, other.0, if own.1.is_empty() { other.1.clone() } else { own.1.clone() }));
+            if own.0 == other.0 {
+                continue;
             }
+            let differs = self.store.xor(own.0, other.0)?;
+            let differs = self.store.and(differs, self.possible)?;
+            let lists = if own.1.is_empty() { &other.1 } else { &own.1 };
+            let asks_more = || self.store.support(&[differs]).iter().any(|level| level.index() >= self.asked);
+            if differs == Node::FALSE {
+                continue;
+            }
+            if lists.is_empty() && !asks_more() {
+                return Ok(false);
+            }
+            open.push((differs, lists.clone()));
         }
-        for (own, other, lists) in differing {
-            if self.differ(other_form, (own, other), &lists)? {
+        for (differs, lists) in open {
+            if self.is_possible(other, differs, &lists)? {
                 return Ok(false);
             }
         }
         Ok(true)
     }
 
-    /// Whether two guards differ in some possible case, for some records of these lists.
-    fn differ(&mut self, regulation: &Regulation, (a, b): (Node, Node), lists: &[FactId]) -> Result<bool, Exhausted> {
-        let differs = self.store.xor(a, b)?;
-        let differs = self.store.and(differs, self.possible)?;
-        if differs == Node::FALSE {
-            return Ok(false);
-        }
-        let asks_more = self.store.support(&[differs]).iter().any(|level| level.index() >= self.asked);
-        if lists.is_empty() && !asks_more {
-            return Ok(true);
-        }
-        // What lists can be like has to be found out again, with the questions that are new.
+    /// Whether a diagram holds in some possible case, for some records of these lists: what lists can be like has to be found out again, with
+    /// the questions that are new.
+    fn is_possible(&self, regulation: &Regulation, node: Node, lists: &[FactId]) -> Result<bool, Exhausted> {
         let mut store = self.store.clone();
         store.set_budget(store.len().saturating_add(super::BUDGET));
         let mut lowering = Lowering::over(self.vocabulary, regulation, self.activity, store, self.variables.clone());
-        let somewhere = lowering.for_some(lists, differs)?;
+        let somewhere = lowering.for_some(lists, node)?;
         let possible = lowering.possible(&self.always)?;
         Ok(lowering.store.and(somewhere, possible)? != Node::FALSE)
     }

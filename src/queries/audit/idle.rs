@@ -72,7 +72,7 @@ fn survivors(
 fn same_without(regulation: &Regulation, mutant: &mut Regulation, without: &mut Without, part: &Part) -> Result<bool, Exhausted> {
     let Some(values) = values_gone(regulation, without, part) else { return Ok(false) };
     part.leave_out(mutant, &values);
-    let same = without.says_the_same(mutant);
+    let same = without.says_the_same(mutant, part.provision);
     restore(regulation, mutant, part);
     same
 }

@@ -47,6 +47,8 @@ pub enum Format {
 pub enum Command {
     /// Find all problems of rule files
     Check(CheckArgs),
+    /// Find everything about one regulation that can be said without a case: gaps, conflicts, what never applies, what changes nothing
+    Audit(super::audit::AuditArgs),
     /// Write rule files in their canonical form
     Fmt(FmtArgs),
     /// Run scenarios, and say which provisions and paths none of them reaches

@@ -3,6 +3,7 @@
 
 mod args;
 mod ask;
+mod audit;
 mod check;
 mod compile;
 mod diff;
@@ -40,6 +41,7 @@ pub fn run() -> Exit {
     let context = output::Context::new(&arguments.common);
     match &arguments.command {
         args::Command::Check(a) => check::run(&context, a),
+        args::Command::Audit(a) => audit::run(&context, a),
         args::Command::Fmt(a) => fmt::run(&context, a),
         args::Command::Test(a) => test::run(&context, a),
         args::Command::List => list::run(&context),

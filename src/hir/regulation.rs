@@ -155,6 +155,9 @@ pub struct Provision {
     pub except: Vec<ProvisionId>,
     pub overrides: Vec<(Option<VerbId>, ProvisionId)>,
     pub behalf: Option<BodyId>,
+    /// The provision that grants the power of its acts, inherited together with the body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant: Option<ProvisionId>,
     /// The list whose records its rules are asked of, one by one.
     pub each: Option<FactId>,
     pub rules: Vec<Rule>,
@@ -264,6 +267,9 @@ pub struct Act {
     pub with: Vec<BodyId>,
     pub in_writing: bool,
     pub behalf: Option<BodyId>,
+    /// The provision that grants the power to act on that behalf, where the text says so. No answer hangs on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant: Option<ProvisionId>,
     pub timings: Vec<Timing>,
     pub anchors: Vec<Anchor>,
     pub guard: Guard,

@@ -3,6 +3,7 @@
 //! - [`answer`]: one case under one regulation, with dates, readings and missing facts
 //! - [`next`]: what to ask next
 //! - [`choose`]: the version of a regulation for a case
+//! - [`audit`]: everything that can be said of one regulation without a case
 //! - [`findings()`]: gaps, conflicts and dead provisions over all cases
 //! - [`verb_graph`]: the decision graph of a verb, to be shown
 //! - [`Table`]: decisions in bulk
@@ -18,6 +19,7 @@
 
 mod answer;
 mod ask;
+pub mod audit;
 mod compare;
 mod coverage;
 mod dates;

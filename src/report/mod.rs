@@ -3,6 +3,7 @@
 //! - [`words`]: names, conditions, deadlines and acts as sentences
 //! - [`answer_text`], [`answer_json`]: the answer to a case; the JSON is the contract of `docs/simulate.schema.json`
 //! - [`ask`]: an interview
+//! - [`audit`], [`audit_words`], [`audit_stub`]: everything that can be said of a regulation without a case
 //! - [`classes`]: questions and classes of cases
 //! - [`cases`]: cases as rule files write them
 //! - [`coverage`]: how far scenarios reach, and suggestions
@@ -25,6 +26,9 @@
 mod answer_json;
 mod answer_text;
 mod ask;
+mod audit;
+mod audit_stub;
+mod audit_words;
 mod cases;
 mod classes;
 mod coverage;
@@ -48,6 +52,7 @@ mod words;
 pub use answer_json::answer_json;
 pub use answer_text::answer_text;
 pub use ask::{asked_name, choose_activity, explanation, inquiry_text, interview_help, proposal_json, proposal_toml, unfit_text};
+pub use audit::{audit_text, audited_json};
 pub use cases::scenario_case;
 pub use coverage::{coverage_json, coverage_text, suggestion_json, suggestion_text};
 pub use diff::{ActivityTold, Diff, Impact, ProposalTouched, diff_document, diff_json, impact_document, impact_json, kind_label, kind_named};

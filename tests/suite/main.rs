@@ -4,6 +4,8 @@
 
 mod agreement;
 mod architecture;
+mod audit;
+mod audit_command;
 mod calendar_arithmetic;
 mod cases;
 mod codes;

@@ -65,6 +65,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Draw the decision graph of one act
     Graph(GraphArgs),
+    /// Who settles which class of cases, and what else is said of it: as a table
+    Matrix(super::matrix::MatrixArgs),
     /// Write a regulation in its compiled form, for `simulate --under FILE` and for other programs
     Compile(CompileArgs),
     /// Explain a diagnostic code
@@ -279,6 +281,6 @@ pub struct CompletionsArgs {
     pub shell: clap_complete::Shell,
 }
 
-fn date(text: &str) -> Result<NaiveDate, String> {
+pub fn date(text: &str) -> Result<NaiveDate, String> {
     quyche::hir::case::read_date(text).ok_or_else(|| format!("`{text}` is no date; write 2025-04-02"))
 }

@@ -10,6 +10,7 @@ mod fmt;
 mod graph;
 mod list;
 mod load;
+mod matrix;
 mod new;
 mod output;
 mod regulation;
@@ -42,6 +43,7 @@ pub fn run() -> Exit {
         args::Command::Simulate(a) => simulate::run(&context, a),
         args::Command::Show(a) => show::run(&context, a),
         args::Command::Graph(a) => graph::run(&context, a),
+        args::Command::Matrix(a) => matrix::run(&context, a),
         args::Command::Compile(a) => compile::run(&context, a),
         args::Command::Explain(a) => explain::run(&context, a),
         args::Command::Completions(a) => output::completions(&context, a),

@@ -29,7 +29,11 @@ fn row(context: &Context, regulation: &Regulation, in_force: bool) -> String {
         (Some(date), None) => date.to_string(),
         (None, _) => "…".to_owned(),
     };
-    let state = if in_force { context.say("in force", "đang có hiệu lực") } else { context.say("not in force", "không có hiệu lực") };
+    let state = match &regulation.draft {
+        Some(draft) => format!("{} ({draft})", context.say("draft, in force on no date", "dự thảo, không có hiệu lực ngày nào")),
+        None if in_force => context.say("in force", "đang có hiệu lực"),
+        None => context.say("not in force", "không có hiệu lực"),
+    };
     format!("{:<28} {} – {until}  {state}  {}\n", regulation.name(), regulation.effective, regulation.title)
 }
 
@@ -40,6 +44,6 @@ fn row_json(regulation: &Regulation, in_force: bool) -> serde_json::Value {
         "name": regulation.name(), "family": regulation.family(), "number": regulation.number, "title": regulation.title,
         "issued": regulation.issued.map(|(d, _)| d.to_string()), "effective": regulation.effective.to_string(),
         "until": regulation.until.map(|d| d.to_string()), "repealed_by": regulation.repealed_by,
-        "replaces": replaces, "based_on": regulation.based_on, "in_force_today": in_force,
+        "draft": regulation.draft, "replaces": replaces, "based_on": regulation.based_on, "in_force_today": in_force,
     })
 }

@@ -38,10 +38,15 @@ pub fn run(context: &Context, args: &ShowArgs) -> Exit {
     if context.json {
         let rows: Vec<_> = report::provision_texts(&words, top)
             .into_iter()
-            .map(|(id, own)| json!({ "citation": words.citation(id), "heading": found.provision(id).and_then(|p| p.heading.clone()), "text": own }))
+            .map(|(id, own)| json!({ "draft": found.draft, "citation": words.citation(id), "heading": found.provision(id).and_then(|p| p.heading.clone()), "text": own }))
             .collect();
         context.print_json(&json!(rows));
-    } else if let Some(text) = text {
+        return Exit::Fine;
+    }
+    if let Some(line) = report::draft_line(found, context.lang) {
+        context.print(&line);
+    }
+    if let Some(text) = text {
         side_by_side(context, &words, found, top, &text);
     } else {
         context.print(&report::provision_text(&words, top));

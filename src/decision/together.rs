@@ -5,7 +5,7 @@
 //!
 //! Source of the idea: A. X. Liu, M. G. Gouda, "Diverse firewall design", IEEE TPDS 2008 (all discrepancies among several versions).
 
-use super::{Contribution, Lowering, Order, Rulings, Space, TooLarge, variables};
+use super::{Contribution, Lowering, Order, Rulings, Sets, Space, TooLarge, variables};
 use crate::hir::{ActivityId, FactId, Regulation, Vocabulary};
 use crate::mdd::{Exhausted, Node, Store};
 
@@ -28,7 +28,7 @@ pub fn lower_together(vocabulary: &Vocabulary, regulations: &[&Regulation], acti
     let variables = variables::declare(vocabulary, regulations, None, activity, Order::default(), &mut store);
     let Some(first) = regulations.first() else { return Err(TooLarge::asked(activity, budget)) };
     let mut lowering = Lowering { as_chosen: true, ..Lowering::over(vocabulary, first, activity, store, variables) };
-    match lowering.together(regulations, budget) {
+    match lowering.together(regulations) {
         Ok((always, possible, sides, records)) => {
             let space = Space { activity, diagrams: lowering.store, variables: lowering.variables, always, possible };
             Ok(Together { space, sides, records })
@@ -40,7 +40,7 @@ pub fn lower_together(vocabulary: &Vocabulary, regulations: &[&Regulation], acti
 type Compiled = (Vec<Node>, Node, Vec<Rulings>, Vec<(FactId, Node)>);
 
 impl<'a> Lowering<'a> {
-    fn together(&mut self, regulations: &[&'a Regulation], budget: usize) -> Result<Compiled, Exhausted> {
+    fn together(&mut self, regulations: &[&'a Regulation]) -> Result<Compiled, Exhausted> {
         let mut said: Vec<Vec<Contribution>> = Vec::new();
         for regulation in regulations {
             self.turn_to(regulation);
@@ -55,9 +55,9 @@ impl<'a> Lowering<'a> {
             self.turn_to(regulation);
             self.contributions = contributions;
             self.within(possible)?;
-            let verbs = self.verbs(budget)?;
-            let (contributions, sets) = (std::mem::take(&mut self.contributions), std::mem::take(&mut self.sets));
-            sides.push(Rulings { activity: self.activity, contributions, verbs, sets });
+            // Whoever compares joins contributions as it needs them.
+            let contributions = std::mem::take(&mut self.contributions);
+            sides.push(Rulings { activity: self.activity, contributions, verbs: Vec::new(), sets: Sets::default() });
         }
         let mut lists: Vec<FactId> = sides.iter().flat_map(|side| &side.contributions).flat_map(|c| c.lists.first().copied()).collect();
         lists.sort_unstable();

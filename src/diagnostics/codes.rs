@@ -115,6 +115,8 @@ codes! {
            "Mong đợi nêu một hành vi của câu trả lời. `nếu`, `trừ khi`, `trừ`, `trước HÀNH_VI` và `sau HÀNH_VI` thuộc về quy tắc: câu trả lời nói có những hành vi nào, không nói với điều kiện nào.";
     E0318: "Provisions or definitions rest on each other in a chain longer than any regulation needs, or grow too large when they are written out. The limit protects the tool from hostile files.",
            "Các điều khoản hoặc định nghĩa dựa lên nhau thành chuỗi dài hơn mức bất kỳ quy chế nào cần, hoặc quá lớn khi viết hết ra. Giới hạn này bảo vệ công cụ trước tệp độc hại.";
+    E0319: "A draft is not law: it says whose it is, and has neither been issued nor ended. It is in force on no date and answers only where it is named whole.",
+           "Dự thảo chưa phải văn bản có hiệu lực: phải nêu của ai, chưa được ban hành và chưa chấm dứt. Dự thảo không có hiệu lực ngày nào và chỉ trả lời khi được nêu đủ tên.";
     E0401: "The compiled decision of an activity would need more nodes than the budget allows. The message names the facts that are asked most and the provisions that made it grow; split what they join, or define it once.",
            "Đồ thị quyết định của một loại hoạt động cần nhiều nút hơn mức cho phép. Thông báo nêu các dữ kiện được hỏi nhiều nhất và các điều khoản làm đồ thị lớn lên; hãy tách hoặc định nghĩa chung phần chúng gộp lại.";
     E0402: "The `always` lines of an activity exclude every case, so nothing can be said of it. The lines shown cannot hold together; without any one of them the rest could.",

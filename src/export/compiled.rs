@@ -83,7 +83,7 @@ fn file(content: Json) -> Json {
 fn head(regulation: &Regulation) -> Json {
     json!({
         "name": regulation.name(), "number": regulation.number, "title": regulation.title,
-        "effective": regulation.effective, "until": regulation.until,
+        "effective": regulation.effective, "until": regulation.until, "draft": regulation.draft,
     })
 }
 

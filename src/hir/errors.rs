@@ -244,6 +244,23 @@ pub fn dates_contradict(span: Span, en: &str, vi: &str) -> Diagnostic {
     new(Code::E0310, en, vi).at(span, "these dates", "các ngày này")
 }
 
+/// `en`, `vi`: the header line that only a law can have.
+pub fn no_draft(span: Span, draft: Span, en: &str, vi: &str) -> Diagnostic {
+    new(Code::E0319, format!("a draft has no `{en}`"), format!("dự thảo không có `{vi}`"))
+        .at(span, "said of a law", "chỉ nói về văn bản đã ban hành")
+        .at(draft, "and this is a draft", "mà đây là dự thảo")
+        .help(
+            format!("take out `draft` once it is law, or `{en}` while it is not"),
+            format!("hãy bỏ `dự thảo` khi đã ban hành, hoặc bỏ `{vi}` khi chưa"),
+        )
+}
+
+pub fn draft_of_nobody(span: Span) -> Diagnostic {
+    new(Code::E0319, "the draft does not say whose it is", "dự thảo không nêu là của ai")
+        .at(span, "says nothing", "không nêu gì")
+        .help("write why there is this draft, or whose it is", "hãy viết vì sao có dự thảo này, hoặc của ai")
+}
+
 pub fn wrong_provision(span: Span, statement: &str) -> Diagnostic {
     new(Code::E0311, format!("`{statement}` cannot stand here"), format!("`{statement}` không thể đứng ở đây")).at(
         span,

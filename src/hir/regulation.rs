@@ -25,6 +25,8 @@ pub struct Regulation {
     /// The last day in force, once known.
     pub until: Option<NaiveDate>,
     pub repealed_by: Option<String>,
+    /// Not law: why, or whose draft it is.
+    pub draft: Option<String>,
     pub replaces: Vec<(String, Option<NaiveDate>)>,
     pub based_on: Vec<String>,
     /// The date fact that chooses the version for a case.
@@ -59,7 +61,13 @@ impl Regulation {
         self.id.replace('_', "-")
     }
 
+    /// **In force**: from `effective` up to and including `until`; a draft never.
     pub fn in_force_on(&self, date: NaiveDate) -> bool {
+        self.draft.is_none() && self.speaks_of(date)
+    }
+
+    /// Whether the text means to apply on that date, be it law or a draft.
+    pub fn speaks_of(&self, date: NaiveDate) -> bool {
         self.effective <= date && self.until.is_none_or(|until| date <= until)
     }
 

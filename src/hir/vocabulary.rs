@@ -45,6 +45,17 @@ pub struct Verb {
     pub for_notices: bool,
 }
 
+/// What acts of a class are for, by the class's identifier; a vocabulary may have classes of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    Settles,
+    Opines,
+    Scrutinises,
+    Carries,
+    Informs,
+    Performs,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     pub term: Term,
@@ -188,6 +199,21 @@ impl Vocabulary {
 
     pub fn class(&self, id: ClassId) -> Option<&Term> {
         self.classes.get(id.index())
+    }
+
+    pub fn role(&self, id: ClassId) -> Role {
+        match self.class(id).map(|c| c.id.as_str()) {
+            Some("settles") => Role::Settles,
+            Some("opines") => Role::Opines,
+            Some("scrutinises") => Role::Scrutinises,
+            Some("carries") => Role::Carries,
+            Some("informs") => Role::Informs,
+            _ => Role::Performs,
+        }
+    }
+
+    pub fn role_of(&self, verb: VerbId) -> Role {
+        self.verb(verb).map_or(Role::Performs, |v| self.role(v.class))
     }
 
     pub fn fact_named(&self, name: &str) -> Option<FactId> {

@@ -13,6 +13,6 @@ mod said;
 mod status;
 
 pub use join::{Qualified, joined};
-pub use order::sort as order;
+pub use order::{bound_order, sort as order};
 pub use said::*;
 pub use status::conflicts;

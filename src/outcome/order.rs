@@ -33,6 +33,16 @@ pub fn sort(outcome: &mut Outcome) {
     outcome.acts = order.into_iter().filter_map(|j| slots.get_mut(j).and_then(Option::take)).collect();
 }
 
+/// The acts that are bound in time, by place: the first of each pair comes before the second. Acts that wait for each other are not.
+pub fn bound_order(acts: &[OutcomeAct]) -> Vec<(usize, usize)> {
+    if acts.len() < 2 {
+        return Vec::new();
+    }
+    let precedence = Precedence::of(acts);
+    let pairs = (0..acts.len()).flat_map(|i| (0..acts.len()).map(move |j| (i, j)));
+    pairs.filter(|(i, j)| precedence.holds(*i, *j) && !precedence.holds(*j, *i)).collect()
+}
+
 /// Which act comes before which, with everything that follows from it.
 struct Precedence {
     closure: Vec<Vec<bool>>,

@@ -144,9 +144,16 @@ pub fn not_chosen(wanted: &str, reason: &NotChosen) -> Diagnostic {
             new(Code::E0607, wanted, "several regulations are called so but for their marks", "nhiều quy chế có tên này, chỉ khác dấu"),
             &names.iter().map(String::as_str).collect::<Vec<_>>(),
         ),
-        NotChosen::NoneInForce { on } => {
-            new(Code::E0606, wanted, format!("no version is in force on {on}"), format!("không phiên bản nào có hiệu lực ngày {on}"))
-                .help("name a version, as `quyche list` shows them", "hãy nêu tên phiên bản, xem `quyche list`")
+        NotChosen::NoneInForce { on, drafts } => {
+            let none = new(Code::E0606, wanted, format!("no version is in force on {on}"), format!("không phiên bản nào có hiệu lực ngày {on}"))
+                .help("name a version, as `quyche list` shows them", "hãy nêu tên phiên bản, xem `quyche list`");
+            match drafts.as_slice() {
+                [] => none,
+                _ => none.note(
+                    format!("a draft is never in force: {}", drafts.join(", ")),
+                    format!("dự thảo không có hiệu lực ngày nào: {}", drafts.join(", ")),
+                ),
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ use super::missing::{self, Missing, PossibleVerb};
 use super::open::{Open, OpenPart};
 use super::questions::{Question, question};
 use crate::calendar::Calendar;
-use crate::decision::{self, Asked, Decision, Facts, TooLarge};
+use crate::decision::{self, Asked, Decision, Facts, Space, TooLarge};
 use crate::hir::vocabulary::{Activity, Dated};
 use crate::hir::{Case, FactId, ProvisionId, ReadingId, Regulation, Workspace};
 use crate::mdd::{Exhausted, Node};
@@ -189,12 +189,12 @@ fn perhaps(part: &OpenPart) -> Vec<Perhaps> {
 }
 
 /// The `always` lines that the facts break: each by itself, or else a smallest set that they break together.
-fn contradiction(decision: &Decision, case: &Case) -> Result<Vec<usize>, Exhausted> {
+pub(super) fn contradiction(space: &Space, case: &Case) -> Result<Vec<usize>, Exhausted> {
     let facts = Facts { case, readings: &[] };
-    let mut store = decision.diagrams.alike(decision.diagrams.len().max(100_000));
+    let mut store = space.diagrams.alike(space.diagrams.len().max(100_000));
     let mut lines = Vec::new();
-    for line in &decision.always {
-        lines.push(decision.diagrams.restrict_into(&mut store, *line, &|level| decision.cell(facts, &[], level))?);
+    for line in &space.always {
+        lines.push(space.diagrams.restrict_into(&mut store, *line, &|level| space.cell(facts, &[], level))?);
     }
     let broken: Vec<usize> = lines.iter().enumerate().filter(|(_, line)| **line == Node::FALSE).map(|(index, _)| index).collect();
     if !broken.is_empty() {

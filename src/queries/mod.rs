@@ -13,6 +13,7 @@
 //! - [`suggestions()`]: cases that would reach more
 
 mod answer;
+mod compare;
 mod coverage;
 mod dates;
 mod decisions;
@@ -34,6 +35,7 @@ mod versions;
 mod witness;
 
 pub use answer::{Answer, AnsweredAct, AnsweredTiming, Perhaps, Refused, answer};
+pub use compare::*;
 pub use coverage::{Coverage, coverage};
 pub use dates::DateNote;
 pub use decisions::Decisions;

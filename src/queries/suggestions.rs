@@ -214,6 +214,6 @@ fn put(decision: &Decision, case: &mut Case, fact: FactId, day: NaiveDate) {
 /// The first working day that its calendar knows, a month after the regulation came into force; without one, the day that it did.
 fn filing_day(regulation: &Regulation, calendar: Option<&Calendar>) -> NaiveDate {
     let first = regulation.effective.checked_add_days(Days::new(30)).unwrap_or(regulation.effective);
-    let fits = |day: &NaiveDate| regulation.in_force_on(*day) && calendar.is_none_or(|c| c.is_working(*day));
+    let fits = |day: &NaiveDate| regulation.speaks_of(*day) && calendar.is_none_or(|c| c.is_working(*day));
     first.iter_days().take(366).find(fits).unwrap_or(regulation.effective)
 }

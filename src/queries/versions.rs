@@ -1,4 +1,5 @@
-//! **Versions**: the one in force on the date that chooses it; none in force is an error, never a fall-through.
+//! **Versions**: the one in force on the date that chooses it; none in force is an error, never a fall-through. A draft is in force on no date,
+//! so that only its own name chooses it.
 
 use chrono::NaiveDate;
 
@@ -34,6 +35,8 @@ pub enum NotChosen {
     },
     NoneInForce {
         on: NaiveDate,
+        /// What could be named: drafts.
+        drafts: Vec<String>,
     },
 }
 
@@ -74,7 +77,10 @@ pub fn choose(workspace: &Workspace, wanted: &str, on: Option<NaiveDate>, case: 
     let found = family.iter().find(|(_, r)| r.in_force_on(date_of(r).date().unwrap_or(today)));
     match (found, family.first()) {
         (Some((index, regulation)), _) => Ok(Chosen { index: *index, by: date_of(regulation) }),
-        (None, Some((_, regulation))) => Err(NotChosen::NoneInForce { on: date_of(regulation).date().unwrap_or(today) }),
+        (None, Some((_, regulation))) => {
+            let drafts = family.iter().filter(|(_, r)| r.draft.is_some()).map(|(_, r)| r.name()).collect();
+            Err(NotChosen::NoneInForce { on: date_of(regulation).date().unwrap_or(today), drafts })
+        }
         (None, None) => Err(NotChosen::Unknown { suggestions: Vec::new() }),
     }
 }

@@ -70,6 +70,7 @@ pub fn answer_json(workspace: &Workspace, answer: &Answer, chosen: Chosen) -> Va
         .collect();
     json!({
         "regulation": regulation.name(),
+        "draft": regulation.draft,
         "activity": workspace.vocabulary.activity(answer.case.activity).map(|a| a.term.id.as_str()),
         "status": answer.status.id(),
         "version": version(chosen),

@@ -1,5 +1,6 @@
 //! The answer for people: prohibitions first, then the procedure in order, then what is silent, late, or rests on something.
 
+use super::drafts::draft_line;
 use super::words::Words;
 use crate::diagnostics::Lang;
 use crate::hir::regulation::Slip;
@@ -50,6 +51,9 @@ fn head(words: &Words, answer: &Answer, chosen: Chosen, title: &str, out: &mut L
         }
     };
     out.add(format!("  {} {} ({version})", words.say("under", "theo"), words.regulation.name()));
+    if let Some(line) = draft_line(words.regulation, words.lang) {
+        out.add(format!("  {}", line.trim_end()));
+    }
     out.add(format!("  {}: {}", words.say("status", "trạng thái"), status(words, answer.status)));
 }
 

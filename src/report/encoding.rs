@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::drafts::named;
 use crate::diagnostics::Lang;
 use crate::hir::{Encoding, Regulation};
 
@@ -15,7 +16,7 @@ fn counts(regulation: &Regulation) -> [(Encoding, usize); 5] {
 pub fn encoding_line(regulation: &Regulation, lang: Lang) -> String {
     let [(_, encoded), (_, principles), (_, refers), (_, forms), (_, not_yet)] = counts(regulation);
     let total = encoded + principles + refers + forms + not_yet;
-    let name = regulation.name();
+    let name = named(regulation, lang);
     match lang {
         Lang::En => format!(
             "{name}: {total} provisions: {encoded} encoded, {principles} principles, {refers} refer elsewhere, {forms} forms, {not_yet} not yet\n"
@@ -29,7 +30,7 @@ pub fn encoding_line(regulation: &Regulation, lang: Lang) -> String {
 pub fn encoding_json(regulation: &Regulation) -> Value {
     let [(_, encoded), (_, principles), (_, refers), (_, forms), (_, not_yet)] = counts(regulation);
     json!({
-        "regulation": regulation.name(), "provisions": encoded + principles + refers + forms + not_yet,
+        "regulation": regulation.name(), "draft": regulation.draft, "provisions": encoded + principles + refers + forms + not_yet,
         "encoded": encoded, "principles": principles, "refer_elsewhere": refers, "forms": forms, "not_yet": not_yet,
     })
 }

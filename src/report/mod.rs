@@ -6,6 +6,7 @@
 //! - [`cases`]: cases as rule files write them
 //! - [`coverage`]: how far scenarios reach, and suggestions
 //! - [`document`]: documents that an office circulates, and their forms
+//! - [`drafts`]: that a regulation is a draft
 //! - [`encoding`]: what became of a text's provisions
 //! - [`findings`]: what analysis of all cases finds
 //! - [`matrix`]: the authority matrix
@@ -22,6 +23,7 @@ mod cases;
 mod classes;
 mod coverage;
 pub mod document;
+mod drafts;
 mod encoding;
 mod findings;
 mod graph;
@@ -37,6 +39,7 @@ pub use answer_json::answer_json;
 pub use answer_text::answer_text;
 pub use cases::scenario_case;
 pub use coverage::{coverage_json, coverage_text, suggestion_json, suggestion_text};
+pub use drafts::{draft_line, named};
 pub use encoding::{encoding_json, encoding_line};
 pub use findings::{finding, finding_json, too_large};
 pub use graph::picture;

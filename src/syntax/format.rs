@@ -117,6 +117,7 @@ fn begins_line(rule: Rule) -> bool {
             | h_effective
             | h_until
             | h_repealed
+            | h_draft
             | h_replaces
             | h_based
             | h_applies

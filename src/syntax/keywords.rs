@@ -15,6 +15,7 @@ pub const KEYWORDS: &[(Rule, &str, &str)] = &[
     (Rule::k_effective, "effective", "hiệu lực"),
     (Rule::k_until, "until", "đến hết"),
     (Rule::k_repealed_by, "repealed by", "bãi bỏ bởi"),
+    (Rule::k_draft, "draft", "dự thảo"),
     (Rule::k_replaces, "replaces", "thay thế"),
     (Rule::k_of, "of", "của"),
     (Rule::k_based_on, "based on", "căn cứ"),

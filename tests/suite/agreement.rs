@@ -14,7 +14,7 @@ use quyche::mdd::{Level, Node, Store};
 use super::cases::{Generator, Sequence};
 use super::enumerated::{Mentioned, readings};
 use super::generated;
-use super::support::{bundled, read};
+use super::support::{bundled, laws, read};
 
 /// Cases over the bundled regulations.
 const CASES: usize = 1_000_000;
@@ -179,14 +179,14 @@ fn graph_and_interpreter_agree_on_every_case_of_generated_small_regulations() {
 
 #[test]
 fn graph_and_interpreter_agree_on_a_million_cases_of_the_bundled_regulations() {
-    let read = bundled();
+    let read = laws();
     let activities = read.workspace.vocabulary.activities.len();
     let regulations = read.workspace.regulations.len();
     drop(read);
     let share = CASES / (activities * regulations);
     // Definitions are shared within a workspace, not between threads: each thread reads its own.
     let part = |odd: usize| {
-        let read = bundled();
+        let read = laws();
         let of = |regulation| all_activities(&read.workspace.vocabulary, regulation, odd as u64 + 1, share, |index| index % 2 == odd);
         read.workspace.regulations.iter().map(of).collect::<Vec<_>>()
     };
@@ -194,7 +194,7 @@ fn graph_and_interpreter_agree_on_a_million_cases_of_the_bundled_regulations() {
         let other = scope.spawn(|| part(1));
         (part(0), other.join().unwrap())
     });
-    let read = bundled();
+    let read = laws();
     for ((regulation, a), b) in read.workspace.regulations.iter().zip(&first).zip(&second) {
         let provisions: BTreeSet<ProvisionId> = a.provisions.union(&b.provisions).copied().collect();
         let with_rules: Vec<ProvisionId> = regulation.provision_ids().filter(|id| regulation.provision(*id).is_some_and(|p| p.has_rules())).collect();
@@ -213,4 +213,26 @@ fn graph_and_interpreter_agree_on_a_million_cases_of_the_bundled_regulations() {
     }
     let total: usize = first.iter().chain(&second).map(|r| r.cases).sum();
     assert!(total >= CASES, "{total} cases");
+}
+
+/// The draft is nearly the law beside it: some thousand cases of each activity, and every path of those that its changes are about.
+#[test]
+fn graph_and_interpreter_agree_on_the_illustrative_draft() {
+    let read = bundled();
+    let vocabulary = &read.workspace.vocabulary;
+    let (mut sequence, mut reached) = (Sequence::new(5), Reached::default());
+    let mut drafts = 0;
+    for regulation in read.workspace.regulations.iter().filter(|r| r.draft.is_some()) {
+        drafts += 1;
+        for activity in (0..vocabulary.activities.len()).map(ActivityId::new) {
+            let decision = lower(vocabulary, regulation, activity, BUDGET).unwrap();
+            let generator = Generator::new(vocabulary, regulation, &decision);
+            if ["guest_visit", "sensitive_matter", "plan_adjustment", "direction"].contains(&vocabulary.activity(activity).unwrap().term.id.as_str())
+            {
+                every_path(&generator, &mut sequence, &mut reached);
+            }
+            (0..1_000).filter_map(|_| generator.case(&[], 1_000, &mut sequence)).for_each(|world| agree(&generator, &world, &mut reached));
+        }
+    }
+    assert!(drafts > 0 && reached.cases > 15_000, "{drafts} drafts, {} cases", reached.cases);
 }

@@ -3,7 +3,7 @@
 use quyche::diagnostics::Lang;
 use quyche::hir::Encoding;
 
-use super::support::{bundled, drawn, read, text};
+use super::support::{drawn, laws, read, text};
 
 fn blocks(document: &str, language: &str) -> Vec<String> {
     let mut out = Vec::new();
@@ -72,7 +72,7 @@ fn the_readmes_example_is_what_the_program_says() {
 
 #[test]
 fn the_readmes_table_of_regulations_is_what_the_bundled_files_hold() {
-    let read = bundled();
+    let read = laws();
     let readme = text("README.md");
     for (index, regulation) in read.workspace.regulations.iter().enumerate() {
         let row = readme.lines().find(|l| l.starts_with(&format!("| `{}` |", regulation.name()))).unwrap_or_else(|| panic!("{}", regulation.name()));

@@ -6,7 +6,7 @@ use quyche::diagnostics::Lang;
 use quyche::hir::{Encoding, Regulation};
 use quyche::queries::{Decisions, run};
 
-use super::support::{bundled, text};
+use super::support::{bundled, laws, text};
 
 fn inventory(name: &str) -> BTreeSet<String> {
     let lines = text(format!("tests/inventory/{name}.txt"));
@@ -20,7 +20,7 @@ fn addresses(regulation: &Regulation) -> BTreeSet<String> {
 
 #[test]
 fn every_provision_of_the_official_text_is_a_node_and_every_node_a_provision() {
-    let read = bundled();
+    let read = laws();
     for regulation in &read.workspace.regulations {
         let file = regulation.name().replace('/', "-");
         let (wanted, found) = (inventory(&file), addresses(regulation));
@@ -55,6 +55,10 @@ fn every_scenario_passes_and_every_operative_provision_is_reached() {
     assert!(failed.is_empty(), "{failed}");
     for coverage in quyche::queries::coverage(&decisions, &results, |_| false) {
         let regulation = &read.workspace.regulations[coverage.regulation];
+        // A draft has scenarios for what differs.
+        if regulation.draft.is_some() {
+            continue;
+        }
         let unreached: Vec<String> = coverage.unreached.iter().map(|id| regulation.citation(*id, Lang::En)).collect();
         assert!(unreached.is_empty(), "{}: {unreached:?}", regulation.name());
         assert!(coverage.scenarios >= 80, "{}: {} scenarios", regulation.name(), coverage.scenarios);
@@ -63,7 +67,7 @@ fn every_scenario_passes_and_every_operative_provision_is_reached() {
 
 #[test]
 fn every_reading_is_what_some_scenario_rests_on() {
-    let read = bundled();
+    let read = laws();
     let decisions = Decisions::new(&read.workspace);
     for (index, regulation) in read.workspace.regulations.iter().enumerate() {
         let mut idle: BTreeSet<&str> = regulation.readings.iter().map(|r| r.name.as_str()).collect();

@@ -13,6 +13,7 @@ mod coverage;
 mod diagrams;
 mod document_forms;
 mod documents;
+mod drafts;
 mod enumerated;
 mod exact_findings;
 mod findings;

@@ -9,7 +9,7 @@ use quyche::official::{Change, Fingerprints, Known, Quantity, Sides, Unit, compa
 use quyche::source::SourceFile;
 use quyche::syntax::citation;
 
-use super::support::{Read, bundled, drawn, files_below, read, root, text};
+use super::support::{Read, drawn, files_below, laws, read, root, text};
 
 fn settings() -> insta::Settings {
     let mut settings = insta::Settings::clone_current();
@@ -300,7 +300,7 @@ fn bac_giangs_text_is_read_as_it_was_read_by_hand() {
 #[test]
 fn bac_giangs_rule_file_says_what_its_text_says() {
     let Some(official) = seed("bac-giang") else { return };
-    let read = bundled();
+    let read = laws();
     let regulation = read.workspace.regulations.iter().find(|r| r.family() == "bac-giang").unwrap();
     let found = found_in("seed", &official, &read, regulation);
     let findings: Vec<&str> = found.lines().filter(|l| !l.contains("remark")).collect();

@@ -11,7 +11,7 @@ use quyche::outcome::{Outcome, OutcomeAct, SilenceKind};
 use quyche::queries::{Decisions, Question, answer};
 
 use super::cases::{Generator, Sequence};
-use super::support::{Read, bundled, read, text};
+use super::support::{Read, laws, read, text};
 
 /// What an act says, wherever it stands.
 fn act_key(act: &OutcomeAct) -> String {
@@ -155,7 +155,7 @@ fn sample(read: &Read, regulation: usize, per_activity: usize, most: usize) -> (
 
 #[test]
 fn partial_cases_under_the_bundled_regulations_are_answered_as_by_enumeration() {
-    let read = bundled();
+    let read = laws();
     for regulation in 0..read.workspace.regulations.len() {
         let (partials, completed) = sample(&read, regulation, 12, 512);
         eprintln!("{}: {partials} partial cases, {completed} completions", read.workspace.regulations[regulation].name());

@@ -6,11 +6,11 @@ use quyche::interpret::{World, decide_unordered};
 use quyche::queries::{Decisions, NoTable, Table};
 
 use super::cases::{Generator, Sequence};
-use super::support::{bundled, read, text};
+use super::support::{laws, read, text};
 
 #[test]
 fn a_table_agrees_with_the_interpreter() {
-    let read = bundled();
+    let read = laws();
     let vocabulary = &read.workspace.vocabulary;
     let decisions = Decisions::new(&read.workspace);
     let verbs: Vec<VerbId> = (0..vocabulary.verbs.len()).map(VerbId::new).collect();

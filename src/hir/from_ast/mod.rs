@@ -83,7 +83,8 @@ fn single_header<'f>(file: &'f ast::File, diagnostics: &mut Diagnostics) -> Opti
 fn check_versions(regulations: &[Regulation], headers: &[(usize, Span)], diagnostics: &mut Diagnostics) {
     for (i, a) in regulations.iter().enumerate() {
         for (j, b) in regulations.iter().enumerate().skip(i + 1) {
-            let overlap = name_key(&a.id) == name_key(&b.id) && (a.in_force_on(b.effective) || b.in_force_on(a.effective));
+            let laws = a.draft.is_none() && b.draft.is_none();
+            let overlap = laws && name_key(&a.id) == name_key(&b.id) && (a.in_force_on(b.effective) || b.in_force_on(a.effective));
             let span_of = |index: usize| headers.iter().find(|(k, _)| *k == index).map(|(_, span)| *span);
             if let (true, Some(first), Some(second)) = (overlap, span_of(i), span_of(j)) {
                 diagnostics.push(errors::versions_overlap(second, first, &a.id));

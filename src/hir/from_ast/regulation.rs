@@ -132,6 +132,7 @@ fn header(vocabulary: &Vocabulary, calendars: &[String], header: &ast::Regulatio
     {
         diagnostics.push(errors::dates_contradict(until.span, "ended before it took effect", "kết thúc trước khi có hiệu lực"));
     }
+    draft(header, diagnostics);
     let issuer = |name: &Option<ast::Name>, diagnostics: &mut Diagnostics| name.as_ref().and_then(|n| lookup.body(n, diagnostics));
     let applies_by = header.applies_by.as_ref().and_then(|name| {
         let fact = lookup.fact(name, diagnostics)?;
@@ -152,6 +153,7 @@ fn header(vocabulary: &Vocabulary, calendars: &[String], header: &ast::Regulatio
         effective: effective.value,
         until: header.until.as_ref().map(|d| d.value),
         repealed_by: header.repealed_by.as_ref().map(|s| s.text.clone()),
+        draft: header.draft.as_ref().map(|s| s.text.trim().to_owned()),
         replaces: header.replaces.iter().map(|(number, date)| (number.text.clone(), date.as_ref().map(|d| d.value))).collect(),
         based_on: header.based_on.iter().map(|s| s.text.clone()).collect(),
         applies_by,
@@ -167,6 +169,20 @@ fn header(vocabulary: &Vocabulary, calendars: &[String], header: &ast::Regulatio
         displacements: Vec::new(),
         file: header.span.file,
     })
+}
+
+/// A draft says whose it is, has not been issued and has not ended.
+fn draft(header: &ast::Regulation, diagnostics: &mut Diagnostics) {
+    let Some(draft) = &header.draft else { return };
+    if draft.text.trim().is_empty() {
+        diagnostics.push(errors::draft_of_nobody(draft.span));
+    }
+    let issued = header.issued.as_ref().map(|(date, _)| (date.span, "issued", "ban hành"));
+    let until = header.until.as_ref().map(|date| (date.span, "until", "đến hết"));
+    let repealed = header.repealed_by.as_ref().map(|by| (by.span, "repealed by", "bãi bỏ bởi"));
+    for (span, en, vi) in [issued, until, repealed].into_iter().flatten() {
+        diagnostics.push(errors::no_draft(span, draft.span, en, vi));
+    }
 }
 
 /// Definitions and readings share one space of names with the facts.

@@ -79,10 +79,12 @@ fn chosen_version(regulations: &[Regulation], written: &ast::Scenario, case: Opt
     let own_date = |r: &Regulation| r.applies_by.and_then(|f| case.and_then(|c| c.date(f)));
     let on = written.on.as_ref().map(|d| d.value);
     let date_for = |r: &Regulation| -> Option<NaiveDate> { own_date(r).or(on) };
-    match family.as_slice() {
+    // A draft is meant only where it is named.
+    let laws: Vec<usize> = family.into_iter().filter(|i| regulations.get(*i).is_some_and(|r| r.draft.is_none())).collect();
+    match laws.as_slice() {
         [only] if regulations.get(*only).is_some_and(|r| date_for(r).is_none()) => Some(*only),
         _ => {
-            let found = family.iter().copied().find(|i| regulations.get(*i).is_some_and(|r| date_for(r).is_some_and(|d| r.in_force_on(d))));
+            let found = laws.iter().copied().find(|i| regulations.get(*i).is_some_and(|r| date_for(r).is_some_and(|d| r.in_force_on(d))));
             if found.is_none() {
                 diagnostics.push(errors::none_in_force(written.under.span, &written.under.text));
             }

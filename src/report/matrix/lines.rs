@@ -4,6 +4,7 @@ use super::super::answer_text::line_to;
 use super::super::document::{Cell, Line, Mark};
 use super::super::provisions::limit_text;
 use super::super::words::Words;
+use super::cases::class_words;
 use crate::hir::{BodyId, ClassId};
 use crate::outcome::{OutcomeAct, Silence, SilenceKind};
 use crate::queries::{CaseClass, Extent, Stated, Statement};
@@ -11,6 +12,8 @@ use crate::queries::{CaseClass, Extent, Stated, Statement};
 /// A condition is told in words if it has no more classes, and each no more literals.
 const CLASSES: usize = 2;
 const LITERALS: usize = 3;
+/// And together no longer than this.
+const LETTERS: usize = 240;
 
 /// Where deadlines stand.
 #[derive(Clone, Copy, PartialEq)]
@@ -35,11 +38,11 @@ pub fn cell(words: &Words, settling: Option<ClassId>, statements: &[Statement], 
         match &statement.what {
             Stated::Deadline(..) if deadlines == Deadlines::Within => {}
             Stated::Act(act) => {
-                out.line(line(words, settling, statement, &recipients));
+                out.line(line(words, settling, (deadlines == Deadlines::Apart, statement), &recipients));
                 let own = statements.iter().filter(|s| deadlines == Deadlines::Within && matches!(&s.what, Stated::Deadline(of, _) if of == act));
                 own.for_each(|deadline| out.line(under(words, deadline)));
             }
-            _ => out.line(line(words, settling, statement, &recipients)),
+            _ => out.line(line(words, settling, (deadlines == Deadlines::Apart, statement), &recipients)),
         }
     }
     out
@@ -64,7 +67,8 @@ fn recipient(statement: &Statement) -> Option<BodyId> {
     }
 }
 
-fn line(words: &Words, settling: Option<ClassId>, statement: &Statement, recipients: &[BodyId]) -> Line {
+/// `only`: there is no other regulation beside this one, so its own names are clear.
+fn line(words: &Words, settling: Option<ClassId>, (only, statement): (bool, &Statement), recipients: &[BodyId]) -> Line {
     let is_settling = |act: &OutcomeAct| words.vocabulary().verb(act.verb).map(|v| v.class) == settling;
     let line = Line::default();
     let line = match &statement.what {
@@ -87,17 +91,17 @@ fn line(words: &Words, settling: Option<ClassId>, statement: &Statement, recipie
             line.and(Mark::Plain, &format!("{} {}", words.say("limit:", "giới hạn:"), limit_text(words, *provision, *rule)))
         }
     };
-    with_grounds(words, line, statement)
+    with_grounds(words, only, line, statement)
 }
 
 fn under(words: &Words, statement: &Statement) -> Line {
     let Stated::Deadline(_, deadline) = &statement.what else { return Line::default() };
-    with_grounds(words, Line::from(format!("⏱ {}", words.deadline(deadline))), statement)
+    with_grounds(words, false, Line::from(format!("⏱ {}", words.deadline(deadline))), statement)
 }
 
 /// The line with its condition and its citations.
-fn with_grounds(words: &Words, mut line: Line, statement: &Statement) -> Line {
-    if let Some(condition) = condition(words, &statement.extent) {
+fn with_grounds(words: &Words, only: bool, mut line: Line, statement: &Statement) -> Line {
+    if let Some(condition) = condition(words, only, &statement.extent) {
         line = line.and(Mark::Condition, &format!(" — {condition}"));
     }
     let citations = words.citations(&statement.citations);
@@ -105,12 +109,15 @@ fn with_grounds(words: &Words, mut line: Line, statement: &Statement) -> Line {
 }
 
 /// In which cases of the row; nothing where in all of them.
-fn condition(words: &Words, extent: &Extent) -> Option<String> {
+fn condition(words: &Words, only: bool, extent: &Extent) -> Option<String> {
     let Extent::Some(classes) = extent else { return None };
     if classes.len() > CLASSES || classes.iter().any(|class: &CaseClass| class.len() > LITERALS) {
         return Some(words.say("in some of these cases", "trong một số trường hợp của hàng này").to_owned());
     }
-    let told: Vec<String> = classes.iter().map(|class| words.class(class)).collect();
+    let told: Vec<String> = classes.iter().map(|class| class_words(words, only, class)).collect();
+    if told.iter().map(String::len).sum::<usize>() > LETTERS {
+        return Some(words.say("in some of these cases", "trong một số trường hợp của hàng này").to_owned());
+    }
     Some(format!("{} {}", words.say("if", "khi"), told.join(words.say("; or ", "; hoặc "))))
 }
 

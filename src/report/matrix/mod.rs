@@ -4,8 +4,10 @@
 //! plainly what holds in all cases of its row; what holds in some of them stands with its condition, if that is short.
 //!
 //! - [`lines`]: statements in words
+//! - [`cases`]: classes of cases in words
 //! - [`data`]: the same as JSON
 
+mod cases;
 mod data;
 mod lines;
 
@@ -16,6 +18,7 @@ use super::words::Words;
 use crate::diagnostics::Lang;
 use crate::hir::{ActivityId, ClassId, Regulation, Vocabulary, Workspace};
 use crate::queries::{CaseClass, Matrix, MatrixRow, MatrixTable, Stated, Statement};
+use cases::class_words;
 use lines::{Deadlines, cell};
 
 /// The matrices of some activities under the regulations at these places of the workspace.
@@ -93,14 +96,17 @@ const CLASSES: usize = 3;
 
 /// The rows in the order in which they are shown, each with its cases. The row with the most classes, if they are many, comes last and holds
 /// all other cases.
-fn told<'t>(words: &Words, table: &'t MatrixTable) -> Vec<(Cell, &'t MatrixRow)> {
+fn told<'t>(words: &Words, only: bool, table: &'t MatrixTable) -> Vec<(Cell, &'t MatrixRow)> {
     let mut rows: Vec<&MatrixRow> = table.rows.iter().collect();
     let longest =
         rows.iter().enumerate().filter(|(_, row)| row.when.len() > CLASSES).max_by_key(|(place, row)| (row.when.len(), std::cmp::Reverse(*place)));
     let rest = longest.map(|(place, _)| place).filter(|_| table.rows.len() > 1).map(|place| rows.remove(place));
     let classes = |row: &MatrixRow| {
         let many = row.when.len() > 1;
-        let line = |class: &CaseClass| Line::from(if many { format!("• {}", words.class(class)) } else { words.class(class) });
+        let line = |class: &CaseClass| {
+            let text = class_words(words, only, class);
+            Line::from(if many { format!("• {text}") } else { text })
+        };
         Cell::from(row.when.iter().map(line).collect::<Vec<_>>())
     };
     let mut out: Vec<(Cell, &MatrixRow)> = rows.into_iter().map(|row| (classes(row), row)).collect();
@@ -160,7 +166,7 @@ fn of_one(words: &Words, activity: ActivityId, of: &MatrixTable) -> Table {
         Column::Rest => words.say("limits, dossier", "giới hạn, hồ sơ"),
     };
     let mut table = Table::new(std::iter::once(words.say("cases", "trường hợp")).chain(used.iter().map(name)));
-    for (cases, row) in told(words, of) {
+    for (cases, row) in told(words, true, of) {
         let own = used.iter().map(|column| {
             let cell = cell(words, settling, &in_column(row, *column), Deadlines::Apart);
             let nothing = Some(*column) == settling.map(Column::Class) && cell.is_empty();
@@ -183,7 +189,7 @@ fn of_several(words: &[Words], regulations: &[&Regulation], matrix: &Matrix, of:
         Column::Class(class) => classes.iter().position(|c| *c == class).unwrap_or(classes.len()),
         Column::Deadlines | Column::Rest => classes.len(),
     };
-    for (cases, row) in told(first, of) {
+    for (cases, row) in told(first, false, of) {
         let mut cells = vec![cases];
         for ((words, said), speaks) in words.iter().zip(&row.said).zip(&matrix.speaks) {
             if *speaks {

@@ -71,6 +71,8 @@ pub struct Regulation {
     pub effective: Option<Date>,
     pub until: Option<Date>,
     pub repealed_by: Option<Str>,
+    /// The text is not law: why, or whose draft it is.
+    pub draft: Option<Str>,
     pub replaces: Vec<(Str, Option<Date>)>,
     pub based_on: Vec<Str>,
     pub applies_by: Option<Name>,

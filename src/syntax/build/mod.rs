@@ -58,6 +58,7 @@ impl Builder<'_> {
             effective: None,
             until: None,
             repealed_by: None,
+            draft: None,
             replaces: Vec::new(),
             based_on: Vec::new(),
             applies_by: None,
@@ -79,6 +80,7 @@ impl Builder<'_> {
                 Rule::h_effective => regulation.effective = self.date(line.child(Rule::date)?),
                 Rule::h_until => regulation.until = self.date(line.child(Rule::date)?),
                 Rule::h_repealed => regulation.repealed_by = text(),
+                Rule::h_draft => regulation.draft = text(),
                 Rule::h_replaces => {
                     let date = line.child(Rule::date).and_then(|d| self.date(d));
                     regulation.replaces.push((text()?, date));

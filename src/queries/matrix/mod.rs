@@ -20,7 +20,7 @@ mod statements;
 
 use std::collections::BTreeSet;
 
-use super::questions::{CaseClass, class, classes};
+use super::questions::{CaseClass, class};
 use crate::decision::{Space, Together, TooLarge, lower_together};
 use crate::hir::{ActivityId, Deadline, MatterId, ProvisionId, Regulation, VerbId, Vocabulary};
 use crate::mdd::{Exhausted, Node, Pairs, Piece, Store};
@@ -167,11 +167,21 @@ fn table(
             said.push(all);
         }
         let apart: Vec<CaseClass> = pieces.iter().map(|piece| class(space, &space.variables, &piece.cube)).collect();
-        let overlapping = classes(space, &space.variables, store, so, care)?;
-        let disjoint = apart.len() <= overlapping.len();
+        let overlapping = short_classes(store, space, so, care)?;
+        let length = |classes: &[CaseClass]| (classes.len(), classes.iter().map(Vec::len).sum::<usize>());
+        let disjoint = length(&apart) <= length(&overlapping);
         rows.push(MatrixRow { when: if disjoint { apart } else { overlapping }, disjoint, said });
     }
     Ok(MatrixTable { matter, rows, boxes: partition.pieces.len(), proved_fewest: partition.proved_fewest })
+}
+
+/// The cases where `node` is true, in few words: classes may overlap, and where `care` is false anything may be said.
+fn short_classes(store: &mut Store, space: &Space, node: Node, care: Node) -> Result<Vec<CaseClass>, Exhausted> {
+    let lower = store.and(node, care)?;
+    let outside = store.not(care)?;
+    let upper = store.or(node, outside)?;
+    let boxes = store.short_cover(lower, upper)?;
+    Ok(boxes.iter().map(|cube| class(space, &space.variables, cube)).collect())
 }
 
 /// Where a case is possible, as far as the outcomes hang on it.

@@ -4,12 +4,11 @@ use std::rc::Rc;
 
 use super::settled::{add, told};
 use super::side::Side;
-use super::{Extent, Stated, Statement};
+use super::{Extent, Stated, Statement, short_classes};
 use crate::decision::{Contribution, Says, Space};
 use crate::hir::ProvisionId;
 use crate::mdd::{Exhausted, Node, Store};
 use crate::outcome::{Dossier, Outcome, Silence};
-use crate::queries::questions::classes;
 
 /// Something said, with its grounds.
 type Ground = (Stated, Vec<ProvisionId>);
@@ -75,7 +74,7 @@ fn extent(store: &mut Store, space: &Space, here: Node, within: Node) -> Result<
     if store.minus(within, here)? == Node::FALSE {
         return Ok(Extent::All);
     }
-    Ok(Extent::Some(classes(space, &space.variables, store, here, within)?))
+    Ok(Extent::Some(short_classes(store, space, here, within)?))
 }
 
 /// What an outcome says, each thing with its grounds.

@@ -8,10 +8,42 @@ use crate::hir::regulation::Define;
 use crate::hir::{Condition, FactId, Regulation, Subject, Test};
 use crate::queries::{CaseClass, Literal, Question};
 
+/// Classes in words; those that differ only in which element a set holds are one.
+pub fn classes_words(words: &Words, only: bool, classes: &[CaseClass]) -> Vec<String> {
+    let mut out: Vec<(CaseClass, Vec<Question>)> = Vec::new();
+    for class in classes {
+        let holds = |l: &&Literal| matches!(l.question, Question::Element(..)) && l.cells == [Cell::Yes];
+        let mut held = class.iter().filter(holds);
+        match (held.next(), held.next()) {
+            (Some(element), None) => {
+                let rest: CaseClass = class.iter().filter(|l| *l != element).cloned().collect();
+                let same_set = |others: &[Question]| others.first().is_some_and(|other| set_of(other) == set_of(&element.question));
+                match out.iter_mut().find(|(known, elements)| *known == rest && same_set(elements)) {
+                    Some((_, elements)) => elements.push(element.question.clone()),
+                    None => out.push((rest, vec![element.question.clone()])),
+                }
+            }
+            _ => out.push((class.clone(), Vec::new())),
+        }
+    }
+    let told = |(rest, elements): &(CaseClass, Vec<Question>)| {
+        let values: Vec<String> =
+            elements.iter().filter_map(|q| if let Question::Element(f, v) = q { Some(words.value_label(*f, *v)) } else { None }).collect();
+        let Some(fact) = elements.first().and_then(set_of) else { return class_words(words, only, rest) };
+        let has = if values.len() > 1 { words.say("holds any of", "có một trong") } else { words.say("holds", "có") };
+        let first = format!("{} {has} {}", words.fact(fact), values.join(", "));
+        if rest.is_empty() { first } else { format!("{first}{}{}", words.say(" and ", " và "), class_words(words, only, rest)) }
+    };
+    out.iter().map(told).collect()
+}
+
+fn set_of(question: &Question) -> Option<FactId> {
+    if let Question::Element(fact, _) = question { Some(*fact) } else { None }
+}
+
 /// A named set of values of one fact.
 struct Named<'a> {
     label: &'a str,
-    fact: FactId,
     values: Vec<usize>,
 }
 
@@ -21,7 +53,7 @@ const BESIDE: usize = 2;
 const SHORT: usize = 2;
 
 /// A class as a sentence, by the names of the regulation where it is the only one.
-pub fn class_words(words: &Words, only: bool, class: &CaseClass) -> String {
+fn class_words(words: &Words, only: bool, class: &CaseClass) -> String {
     if !only || class.is_empty() {
         return words.class(class);
     }
@@ -55,27 +87,33 @@ fn by_name(words: &Words, literal: &Literal) -> Option<String> {
         return None;
     }
     let others: Vec<usize> = (0..all).filter(|v| !values.contains(v)).collect();
+    let names = named(words.regulation, words, fact);
     let mut best: Option<(usize, String)> = None;
-    for named in named(words.regulation, words, fact) {
-        for (own, is) in [(&values, words.say("is among", "thuộc")), (&others, words.say("is not among", "không thuộc"))] {
-            let missing: Vec<usize> = named.values.iter().filter(|v| !own.contains(v)).copied().collect();
-            let more: Vec<usize> = own.iter().filter(|v| !named.values.contains(v)).copied().collect();
-            let beside = missing.len() + more.len();
-            if beside > BESIDE || best.as_ref().is_some_and(|(known, _)| *known <= beside) {
-                continue;
-            }
-            let list = |of: &[usize]| of.iter().map(|v| words.value_label(fact, *v)).collect::<Vec<_>>().join(", ");
-            let mut text = format!("{} {is} {}", words.fact(fact), named.label);
-            if !more.is_empty() {
-                text.push_str(&format!(" {} {}", words.say("or", "hoặc"), list(&more)));
-            }
-            if !missing.is_empty() {
-                text.push_str(&format!(" ({} {})", words.say("but not", "trừ"), list(&missing)));
-            }
-            best = Some((beside, text));
+    for (own, is) in [(&values, words.say("is among", "thuộc")), (&others, words.say("is not among", "không thuộc"))] {
+        let (labels, more) = composed(&names, own);
+        let beside = more.len() + labels.len();
+        if labels.is_empty() || more.len() > BESIDE || best.as_ref().is_some_and(|(known, _)| *known <= beside) {
+            continue;
         }
+        let quoted = labels.iter().map(|label| format!("“{label}”")).chain(more.iter().map(|v| words.value_label(fact, *v)));
+        best = Some((beside, format!("{} {is} {}", words.fact(fact), quoted.collect::<Vec<_>>().join(", "))));
     }
     best.map(|(_, text)| text)
+}
+
+/// Names whose values together are of this set, the largest first, and the values that are left.
+fn composed<'a>(names: &[Named<'a>], own: &[usize]) -> (Vec<&'a str>, Vec<usize>) {
+    let mut left = own.to_vec();
+    let mut labels = Vec::new();
+    loop {
+        let within = |named: &&Named| named.values.iter().all(|v| own.contains(v));
+        let gain = |named: &Named| named.values.iter().filter(|v| left.contains(v)).count();
+        // Of two that add as much the earlier one.
+        let best = names.iter().filter(within).rev().max_by_key(|named| gain(named)).filter(|named| gain(named) > 1);
+        let Some(best) = best else { return (labels, left) };
+        left.retain(|v| !best.values.contains(v));
+        labels.push(best.label);
+    }
 }
 
 /// The definitions that hang on this fact alone.
@@ -85,9 +123,9 @@ fn named<'a>(regulation: &'a Regulation, words: &Words, fact: FactId) -> Vec<Nam
         let label = define.label.as_deref()?;
         let truths: Option<Vec<bool>> = (0..count).map(|value| holds(regulation, &define.condition, fact, value)).collect();
         let values: Vec<usize> = truths?.iter().enumerate().filter(|(_, yes)| **yes).map(|(value, _)| value).collect();
-        (!values.is_empty() && values.len() < count).then_some(Named { label, fact, values })
+        (!values.is_empty() && values.len() < count).then_some(Named { label, values })
     };
-    regulation.defines.iter().filter_map(of).filter(|named| named.fact == fact).collect()
+    regulation.defines.iter().filter_map(of).collect()
 }
 
 /// Whether a condition holds where a fact has a value, if nothing else is asked.

@@ -4,7 +4,7 @@ use super::super::answer_text::line_to;
 use super::super::document::{Cell, Line, Mark};
 use super::super::provisions::limit_text;
 use super::super::words::Words;
-use super::cases::class_words;
+use super::cases::classes_words;
 use crate::hir::{BodyId, ClassId};
 use crate::outcome::{OutcomeAct, Silence, SilenceKind};
 use crate::queries::{CaseClass, Extent, Stated, Statement};
@@ -111,11 +111,9 @@ fn with_grounds(words: &Words, only: bool, mut line: Line, statement: &Statement
 /// In which cases of the row; nothing where in all of them.
 fn condition(words: &Words, only: bool, extent: &Extent) -> Option<String> {
     let Extent::Some(classes) = extent else { return None };
-    if classes.len() > CLASSES || classes.iter().any(|class: &CaseClass| class.len() > LITERALS) {
-        return Some(words.say("in some of these cases", "trong một số trường hợp của hàng này").to_owned());
-    }
-    let told: Vec<String> = classes.iter().map(|class| class_words(words, only, class)).collect();
-    if told.iter().map(String::len).sum::<usize>() > LETTERS {
+    let told = classes_words(words, only, classes);
+    if told.len() > CLASSES || classes.iter().any(|class: &CaseClass| class.len() > LITERALS) || told.iter().map(String::len).sum::<usize>() > LETTERS
+    {
         return Some(words.say("in some of these cases", "trong một số trường hợp của hàng này").to_owned());
     }
     Some(format!("{} {}", words.say("if", "khi"), told.join(words.say("; or ", "; hoặc "))))

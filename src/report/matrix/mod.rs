@@ -17,8 +17,8 @@ use super::document::{Cell, Document, Line, Mark, Section, Table};
 use super::words::Words;
 use crate::diagnostics::Lang;
 use crate::hir::{ActivityId, ClassId, Regulation, Vocabulary, Workspace};
-use crate::queries::{CaseClass, Matrix, MatrixRow, MatrixTable, Stated, Statement};
-use cases::class_words;
+use crate::queries::{Matrix, MatrixRow, MatrixTable, Stated, Statement};
+use cases::classes_words;
 use lines::{Deadlines, cell};
 
 /// The matrices of some activities under the regulations at these places of the workspace.
@@ -102,12 +102,10 @@ fn told<'t>(words: &Words, only: bool, table: &'t MatrixTable) -> Vec<(Cell, &'t
         rows.iter().enumerate().filter(|(_, row)| row.when.len() > CLASSES).max_by_key(|(place, row)| (row.when.len(), std::cmp::Reverse(*place)));
     let rest = longest.map(|(place, _)| place).filter(|_| table.rows.len() > 1).map(|place| rows.remove(place));
     let classes = |row: &MatrixRow| {
-        let many = row.when.len() > 1;
-        let line = |class: &CaseClass| {
-            let text = class_words(words, only, class);
-            Line::from(if many { format!("• {text}") } else { text })
-        };
-        Cell::from(row.when.iter().map(line).collect::<Vec<_>>())
+        let told = classes_words(words, only, &row.when);
+        let many = told.len() > 1;
+        let line = |text: &String| Line::from(if many { format!("• {text}") } else { text.clone() });
+        Cell::from(told.iter().map(line).collect::<Vec<_>>())
     };
     let mut out: Vec<(Cell, &MatrixRow)> = rows.into_iter().map(|row| (classes(row), row)).collect();
     let others = words.say("all other cases", "mọi trường hợp còn lại");

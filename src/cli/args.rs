@@ -77,6 +77,8 @@ pub enum Command {
     Who(super::who::WhoArgs),
     /// Draw the decision graph of one act
     Graph(GraphArgs),
+    /// Who settles which class of cases, and what else is said of it: as a table
+    Matrix(super::matrix::MatrixArgs),
     /// Write a regulation in its compiled form, for `simulate --under FILE` and for other programs
     Compile(CompileArgs),
     /// Explain a diagnostic code

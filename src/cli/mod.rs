@@ -13,6 +13,7 @@ mod fmt;
 mod graph;
 mod list;
 mod load;
+mod matrix;
 mod new;
 mod output;
 mod proposals;
@@ -56,6 +57,7 @@ pub fn run() -> Exit {
         args::Command::Ask(a) => ask::run(&context, a),
         args::Command::Who(a) => who::run(&context, a),
         args::Command::Graph(a) => graph::run(&context, a),
+        args::Command::Matrix(a) => matrix::run(&context, a),
         args::Command::Compile(a) => compile::run(&context, a),
         args::Command::Explain(a) => explain::run(&context, a),
         args::Command::Completions(a) => output::completions(&context, a),

@@ -7,6 +7,7 @@
 //! - [`findings()`]: gaps, conflicts and dead provisions over all cases
 //! - [`verb_graph`]: the decision graph of a verb, to be shown
 //! - [`Table`]: decisions in bulk
+//! - [`matrix()`]: who settles which class of cases, and what else is said there
 //! - [`plan_limits()`]: limits counted over the rows of a plan
 //! - [`run`]: scenarios, and what they reach
 //! - [`paths()`]: the paths of the decision graph that cases take
@@ -27,6 +28,7 @@ mod decisions;
 mod findings;
 mod graph;
 mod ground;
+mod matrix;
 mod missing;
 mod open;
 mod paths;
@@ -50,8 +52,9 @@ pub use compare::*;
 pub use coverage::{Coverage, coverage};
 pub use dates::DateNote;
 pub use decisions::Decisions;
-pub use findings::{Cases, Finding, findings};
+pub use findings::{Cases, Finding, findings, spoken_of};
 pub use graph::{GraphNode, VerbGraph, verb_graph};
+pub use matrix::{Extent, Matrix, MatrixRow, MatrixTable, Stated, Statement, matrix};
 pub use missing::{LeadsTo, Missing, PossibleVerb};
 pub use paths::{ActivityPaths, Gain, MOST_PATHS, PartPaths, Reach, Told, paths};
 pub use plan_limits::{PlanLimits, plan_limits};

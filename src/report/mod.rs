@@ -12,6 +12,7 @@
 //! - [`drafts`]: that a regulation is a draft
 //! - [`encoding`]: what became of a text's provisions
 //! - [`findings`]: what analysis of all cases finds
+//! - [`matrix`]: the authority matrix
 //! - [`picture`]: decision graphs as SVG, DOT and Mermaid
 //! - [`graph`]: the decision graph of a verb as a picture
 //! - [`provisions`]: provisions read back as sentences
@@ -38,6 +39,7 @@ mod drafts;
 mod encoding;
 mod findings;
 mod graph;
+mod matrix;
 mod picture;
 mod provisions;
 mod readings;
@@ -60,6 +62,7 @@ pub use drafts::{draft_line, named};
 pub use encoding::{encoding_json, encoding_line};
 pub use findings::{finding, finding_json, too_large};
 pub use graph::picture;
+pub use matrix::{matrix_document, matrix_json};
 pub use picture::{Picture, PictureEdge, PictureNode, Shape, dot, mermaid, svg};
 pub use provisions::{provision_text, provision_texts};
 pub use readings::{Interpreted, idle_reading, readings, readings_json};

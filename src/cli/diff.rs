@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use clap::Args;
+use quyche::decision::TooLarge;
 use quyche::diagnostics::{Diagnostic, Diagnostics};
 use quyche::hir::{ActivityId, Case, Vocabulary};
 use quyche::plan;
@@ -71,22 +72,8 @@ pub fn run(context: &Context, args: &DiffArgs) -> Exit {
         None => SHOWN,
     };
     let chosen = weightiest(&compared, limit);
-    let told: Result<Vec<ActivityTold>, Box<quyche::decision::TooLarge>> = compared
-        .par_iter_mut()
-        .zip(&chosen)
-        .map(|(activity, places)| {
-            let told = activity.told(places, args.certify)?;
-            let told = places.iter().map(|place| place + 1).zip(told).collect();
-            Ok(ActivityTold {
-                activity: activity.sides.activity,
-                regions: activity.found.regions.len(),
-                agreeing: activity.agreeing,
-                kinds: kinds(activity),
-                told,
-                left_out: activity.sides.left_out.clone(),
-            })
-        })
-        .collect();
+    let told: Result<Vec<ActivityTold>, Box<TooLarge>> =
+        compared.par_iter_mut().zip(&chosen).map(|(activity, places)| told_of(activity, places, args.certify)).collect();
     let sides: Vec<_> = several.places.iter().filter_map(|place| several.workspace.regulations.get(*place)).collect();
     let activities = match told {
         Ok(activities) => activities,
@@ -97,8 +84,25 @@ pub fn run(context: &Context, args: &DiffArgs) -> Exit {
     exit.max(verdict(context, &several, &diff))
 }
 
+/// Everything about some of an activity's regions.
+///
+/// # Errors
+/// The diagrams would grow too large.
+pub fn told_of(activity: &mut ActivityCompared, places: &[usize], certified: bool) -> Result<ActivityTold, Box<TooLarge>> {
+    let told = activity.told(places, certified)?;
+    Ok(ActivityTold {
+        activity: activity.sides.activity,
+        regions: activity.found.regions.len(),
+        agreeing: activity.agreeing,
+        kinds: kinds(activity),
+        told: places.iter().map(|place| place + 1).zip(told).collect(),
+        terms: activity.terms.clone(),
+        left_out: activity.sides.left_out.clone(),
+    })
+}
+
 /// What the exit code reports: an activity that could not be compared, a certificate that does not hold.
-fn verdict(context: &Context, several: &Several, diff: &Diff) -> Exit {
+pub fn verdict(context: &Context, several: &Several, diff: &Diff) -> Exit {
     let mut exit = Exit::Fine;
     for problem in &diff.not_compared {
         if let NotCompared::TooLarge(large) = problem {
@@ -118,7 +122,7 @@ fn verdict(context: &Context, several: &Several, diff: &Diff) -> Exit {
     exit
 }
 
-fn too_large(context: &Context, several: &Several, problem: &quyche::decision::TooLarge) -> Exit {
+pub fn too_large(context: &Context, several: &Several, problem: &TooLarge) -> Exit {
     if let (Some(regulation), Some(loaded)) = (several.workspace.regulations.first(), several.loaded.first()) {
         context.report(&[report::too_large(&several.workspace, regulation, problem)], &loaded.sources);
     }

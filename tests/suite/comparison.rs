@@ -11,7 +11,7 @@ use quyche::plan;
 use quyche::queries::{Answer, Decisions, answer};
 use serde::Deserialize;
 
-use super::support::{bundled, text};
+use super::support::{laws, text};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -371,7 +371,7 @@ fn silences(expected: &Expected, answer: &Answer, either: &[Entry]) -> Vec<Strin
 
 #[test]
 fn the_answers_are_those_of_the_table_made_by_hand() {
-    let (table, read) = (table(), bundled());
+    let (table, read) = (table(), laws());
     let vocabulary = &read.workspace.vocabulary;
     let decisions = Decisions::new(&read.workspace);
     let (mut out, mut held) = (String::new(), 0);

@@ -4,6 +4,8 @@
 
 mod agreement;
 mod architecture;
+mod audit;
+mod audit_command;
 mod calendar_arithmetic;
 mod cases;
 mod codes;
@@ -34,6 +36,11 @@ mod partial;
 mod partitions;
 mod pictures;
 mod proposals;
+mod structure;
+mod questions_ask;
+mod questions_whatif;
+mod questions_who;
+mod questions_why;
 mod support;
 mod tables;
 mod unicode;

@@ -43,6 +43,9 @@ pub fn diff_document(diff: &Diff, lang: Lang, all: bool) -> Document {
     }
     document.section(summary(&words, diff));
     document.section(by_kind(&words, diff));
+    if diff.activities.iter().any(|a| !a.terms.is_empty()) {
+        document.section(terms(&words, diff));
+    }
     for activity in diff.activities.iter().filter(|a| !a.told.is_empty()) {
         document.section(regions(diff, activity, lang, all));
     }
@@ -105,6 +108,37 @@ fn by_kind(words: &Words, diff: &Diff) -> Section {
     }
     section.table(table);
     section
+}
+
+/// Words that two sides define otherwise, each once with the first activity that shows it.
+fn terms(words: &Words, diff: &Diff) -> Section {
+    let mut section = Section::new(words.say("Terms defined otherwise", "Thuật ngữ định nghĩa khác"));
+    let heads = [words.say("term", "thuật ngữ"), words.say("activity", "hoạt động")];
+    let only = |side: usize| format!("{} {}", words.say("only under", "chỉ theo"), diff.sides.get(side).map(|s| s.name()).unwrap_or_default());
+    let others: Vec<usize> =
+        diff.activities.iter().flat_map(|a| &a.terms).map(|(side, _)| *side).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+    let columns = heads.iter().map(|h| (*h).to_owned()).chain([only(0)]).chain(others.iter().map(|side| only(*side)));
+    let mut table = Table::new(columns);
+    let mut told: Vec<(usize, crate::hir::DefineId)> = Vec::new();
+    for activity in &diff.activities {
+        for (side, term) in &activity.terms {
+            if told.contains(&(*side, term.defines.0)) {
+                continue;
+            }
+            told.push((*side, term.defines.0));
+            let name = words.regulation.defines.get(term.defines.0.index()).map_or("?", |d| d.label.as_deref().unwrap_or(&d.name));
+            let about = words.vocabulary().activity(activity.activity).map_or("?", |a| a.term.label(words.lang));
+            let mut row = vec![Cell::from(name), Cell::from(about), classes_cell(words, &term.only_first)];
+            row.extend(others.iter().map(|other| if other == side { classes_cell(words, &term.only_second) } else { Cell::default() }));
+            table.row(row);
+        }
+    }
+    section.table(table);
+    section
+}
+
+fn classes_cell(words: &Words, classes: &[CaseClass]) -> Cell {
+    Cell::from(classes.iter().map(|class| Line::default().and(Mark::Condition, &sentence(words, class))).collect::<Vec<_>>())
 }
 
 fn regions(diff: &Diff, activity: &ActivityTold, lang: Lang, all: bool) -> Section {

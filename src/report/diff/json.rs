@@ -5,14 +5,14 @@ use serde_json::{Map, Value as Json, json};
 use super::{ActivityTold, Diff};
 use crate::diagnostics::Lang;
 use crate::hir::{Actor, ProvisionId};
-use crate::queries::{Certificate, Item, NotCompared, PartKind, RegionTold, SaidBy, StrandOf};
+use crate::queries::{CaseClass, Certificate, Item, NotCompared, PartKind, RegionTold, SaidBy, StrandOf, TermDiffers};
 use crate::report::Words;
 use crate::report::answer_json::said_act;
 use crate::report::cases::{case_json, class_json};
 
 /// `{"regions": […], "summary": {…}}`
 pub fn diff_json(diff: &Diff) -> Json {
-    let regions = diff.activities.iter().flat_map(|activity| activity.told.iter().map(|(number, told)| region(diff, activity, *number, told)));
+    let regions = diff.activities.iter().flat_map(|activity| activity.told.iter().map(|(number, told)| region_json(diff, activity, *number, told)));
     json!({ "regions": regions.collect::<Vec<_>>(), "summary": summary(diff) })
 }
 
@@ -36,11 +36,25 @@ fn summary(diff: &Diff) -> Json {
         .collect();
     json!({
         "sides": sides, "regions": diff.regions(), "told": diff.told(), "agreeing": diff.agreeing(),
+        "terms": diff.activities.iter().flat_map(|a| a.terms.iter().map(|(side, term)| term_json(diff, a, *side, term))).collect::<Vec<_>>(),
         "classes": diff.regions() + diff.agreeing(), "kinds": kinds, "activities": activities, "not_compared": not,
     })
 }
 
-fn region(diff: &Diff, activity: &ActivityTold, number: usize, told: &RegionTold) -> Json {
+/// A term that a side defines otherwise than the first.
+fn term_json(diff: &Diff, activity: &ActivityTold, side: usize, term: &TermDiffers) -> Json {
+    let Some(words) = diff.sides.first().map(|first| Words::new(diff.workspace, first, Lang::Vi)) else { return Json::Null };
+    let classes = |classes: &[CaseClass]| classes.iter().map(|class| class_json(&words, class)).collect::<Vec<_>>();
+    json!({
+        "term": words.regulation.defines.get(term.defines.0.index()).map(|d| d.name.as_str()),
+        "side": Diff::letter(side),
+        "activity": words.vocabulary().activity(activity.activity).map(|a| a.term.id.as_str()),
+        "only_a": classes(&term.only_first), "only_other": classes(&term.only_second),
+    })
+}
+
+/// One region as data.
+pub fn region_json(diff: &Diff, activity: &ActivityTold, number: usize, told: &RegionTold) -> Json {
     let Some(words) = diff.sides.first().map(|first| Words::new(diff.workspace, first, Lang::Vi)) else { return Json::Null };
     let part = &told.region.part;
     let mut out = Map::new();

@@ -4,8 +4,10 @@
 //! - [`items`]: what one side says in a region
 //! - [`document`]: summary first, then the regions, activity by activity
 //! - [`json`]: the same as data
+//! - [`impact`]: what it means for a portfolio
 
 mod document;
+mod impact;
 mod items;
 mod json;
 mod kinds;
@@ -14,6 +16,7 @@ use crate::hir::{ActivityId, Regulation, Workspace};
 use crate::queries::{NotCompared, RegionTold};
 
 pub use document::diff_document;
+pub use impact::{Impact, ProposalTouched, impact_document, impact_json};
 pub use json::diff_json;
 pub use kinds::{kind_label, kind_named};
 
@@ -41,6 +44,8 @@ pub struct ActivityTold {
     pub kinds: Vec<(crate::queries::Kind, usize)>,
     /// The regions told, each with its number in the activity, from one.
     pub told: Vec<(usize, RegionTold)>,
+    /// Terms that another side defines otherwise than the first, with the side.
+    pub terms: Vec<(usize, crate::queries::TermDiffers)>,
     /// Provisions asked of records within records, which are not compared: side and provision.
     pub left_out: Vec<(usize, crate::hir::ProvisionId)>,
 }

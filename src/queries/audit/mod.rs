@@ -241,12 +241,12 @@ struct Unknown {
 
 impl Unknown {
     fn add(&mut self, activity: ActivityId) {
-        self.large(TooLarge::asked(activity, BUDGET));
+        self.large(*TooLarge::asked(activity, BUDGET));
     }
 
-    fn large(&mut self, large: Box<TooLarge>) {
+    fn large(&mut self, large: TooLarge) {
         if !self.activities.iter().any(|known| known.activity == large.activity) {
-            self.activities.push(*large);
+            self.activities.push(large);
         }
     }
 }

@@ -62,11 +62,23 @@ pub enum Command {
     /// Hold a regulation's rule file against its official text
     Source(SourceArgs),
     /// Answer proposals under a regulation
-    Simulate(SimulateArgs),
+    Simulate(super::proposals::ProposalArgs),
+    /// Say why each provision applies to a proposal, or does not
+    Why(super::why::WhyArgs),
     /// Read a provision back as a sentence
     Show(ShowArgs),
+    /// Say exactly where regulations or versions differ, and in what
+    Diff(super::diff::DiffArgs),
+    /// Find the smallest changes of a proposal that change its outcome
+    Whatif(super::whatif::WhatifArgs),
+    /// Ask for the facts of a case, the most decisive first, until the answer is certain
+    Ask(super::ask::AskArgs),
+    /// Find every case in which a body takes part, and how
+    Who(super::who::WhoArgs),
     /// Draw the decision graph of one act
     Graph(GraphArgs),
+    /// Who settles which class of cases, and what else is said of it: as a table
+    Matrix(super::matrix::MatrixArgs),
     /// Write a regulation in its compiled form, for `simulate --under FILE` and for other programs
     Compile(CompileArgs),
     /// Explain a diagnostic code
@@ -198,19 +210,6 @@ pub struct SourceSides {
 }
 
 #[derive(Args, Debug)]
-pub struct SimulateArgs {
-    /// A rule file, a compiled one, or a name such as `bac-giang` (the version in force) or `bac-giang/19-QC-TU`
-    #[arg(long, value_name = "REGULATION")]
-    pub under: String,
-    /// The date that chooses the version; by default the proposal's own, else today
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub on: Option<NaiveDate>,
-    /// Proposals (TOML, JSON, YAML; `-` for standard input), or `fact=value`
-    #[arg(value_name = "PROPOSAL")]
-    pub proposals: Vec<String>,
-}
-
-#[derive(Args, Debug)]
 pub struct ShowArgs {
     /// A rule file, or a name such as `bac-giang` or `bac-giang/19-QC-TU`
     pub regulation: String,
@@ -281,6 +280,6 @@ pub struct CompletionsArgs {
     pub shell: clap_complete::Shell,
 }
 
-pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
+pub fn date(text: &str) -> Result<NaiveDate, String> {
     quyche::hir::case::read_date(text).ok_or_else(|| format!("`{text}` is no date; write 2025-04-02"))
 }

@@ -58,7 +58,7 @@ fn never(context: &Context, of: &quyche::hir::Regulation, verb: &str, activity: 
 }
 
 /// The verb that the user means, or a message with what is near.
-fn find_verb(context: &Context, vocabulary: &Vocabulary, wanted: &str) -> Option<VerbId> {
+pub fn find_verb(context: &Context, vocabulary: &Vocabulary, wanted: &str) -> Option<VerbId> {
     let found = vocabulary.verbs.iter().position(|v| names_term(&v.term, wanted) || v.alias.as_deref() == Some(wanted));
     if found.is_none() {
         let known = vocabulary.verbs.iter().flat_map(|v| [v.term.id.as_str(), v.term.vi.as_str()]);

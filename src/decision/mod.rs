@@ -40,7 +40,7 @@ pub use cells::{Cell, Dates};
 pub use contributions::{Contribution, Place, RuleReach, Says};
 pub use evaluate::{Applied, Facts, list_of, places};
 pub use lists::{Sample, Tally};
-pub use together::{Together, lower_together};
+pub use together::{Term, Together, lower_together};
 pub use variables::{Asked, Order, Variable, Variables};
 pub use verbs::{Sets, Verb};
 pub use without::{LeftOut, Without, implied_by};

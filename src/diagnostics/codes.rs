@@ -165,7 +165,10 @@ codes! {
     E0607: "No regulation of this name, and no file at this path.", "Không có quy chế tên này và không có tệp ở đường dẫn này.";
     E0608: "The order of the acts contradicts itself: two provisions of one case put the same acts in opposite order.",
            "Thứ tự các hành vi mâu thuẫn: hai điều khoản của cùng trường hợp xếp các hành vi ngược nhau.";
+    E0609: "Regulations that are to be compared are written over different vocabularies: the same name need not mean the same fact or body.",
+           "Các quy chế cần so sánh dùng bộ từ vựng khác nhau: cùng một tên chưa chắc là cùng dữ kiện hay cơ quan.";
     E0610: "The proposal does not say of which activity it is.", "Đề xuất không nói thuộc loại hoạt động nào.";
+    E0611: "There is nothing to compare: no text speaks of what was chosen.", "Không có gì để so sánh: không văn bản nào nói đến phần đã chọn.";
     W0601: "A due date is missing or rests on a day that is not certain.", "Thiếu hạn, hoặc hạn dựa trên ngày chưa chắc chắn.";
     W0602: "So many facts are missing that the answers cannot all be gone through. State the facts that are named first.",
            "Thiếu quá nhiều dữ kiện nên không duyệt hết được các câu trả lời. Hãy nêu trước các dữ kiện được liệt kê.";

@@ -131,7 +131,7 @@ pub struct Reading {
     pub span: Span,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Slip {
     pub written: String,
     pub reads: String,
@@ -182,7 +182,7 @@ impl Provision {
     }
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Rule {
     Act(Act),
     Follows { target: ProvisionId, bindings: Vec<(FactId, super::case::Value)>, guard: Guard },
@@ -229,7 +229,7 @@ impl Rule {
 }
 
 /// `if`, `unless` and `except` behind a rule.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Guard {
     pub condition: Condition,
     pub except: Vec<ProvisionId>,
@@ -254,7 +254,7 @@ impl Actor {
     }
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Act {
     pub actor: Actor,
     pub verb: VerbId,

@@ -109,7 +109,7 @@ pub fn findings(decisions: &Decisions, index: usize) -> Vec<(ActivityId, Finding
 }
 
 /// The activities that a regulation has rules for.
-pub(super) fn spoken_of(regulation: &Regulation) -> Vec<ActivityId> {
+pub fn spoken_of(regulation: &Regulation) -> Vec<ActivityId> {
     let mut out: Vec<ActivityId> = regulation.provisions.iter().filter(|p| p.has_rules()).flat_map(|p| p.about.iter().copied()).collect();
     out.sort_unstable();
     out.dedup();

@@ -57,7 +57,8 @@ fn head(words: &Words, answer: &Answer, chosen: Chosen, title: &str, out: &mut L
     out.add(format!("  {}: {}", words.say("status", "trạng thái"), status(words, answer.status)));
 }
 
-fn status<'a>(words: &Words<'a>, status: Status) -> &'a str {
+/// A status in words.
+pub fn status<'a>(words: &Words<'a>, status: Status) -> &'a str {
     match status {
         Status::Determined => words.say("determined", "xác định"),
         Status::Excluded => words.say("expressly excluded", "bị loại trừ rõ"),
@@ -129,7 +130,8 @@ pub fn act_line(words: &Words, act: &OutcomeAct) -> String {
     line_to(words, act, &act.to.into_iter().collect::<Vec<_>>())
 }
 
-fn line_to(words: &Words, act: &OutcomeAct, recipients: &[BodyId]) -> String {
+/// One act to these recipients.
+pub(super) fn line_to(words: &Words, act: &OutcomeAct, recipients: &[BodyId]) -> String {
     let mut line = match act.actor {
         Actor::Unsaid if !recipients.is_empty() => format!("→ {}: {}", words.bodies(recipients), words.verb(act.verb)),
         _ => {

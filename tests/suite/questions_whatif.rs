@@ -328,7 +328,7 @@ fn whatif_answers_in_words_and_as_data() {
     insta::assert_snapshot!("whatif_trip", text);
     let (code, text, _) = run(&["--to", "thu_tuong decides"]);
     assert!(code == 0 && text.contains("Sẽ dẫn đến việc đó nếu:") && text.contains("thêm"), "{text}");
-    let (_, text, _) = run(&["--to", "Chủ tịch UBND tỉnh ký", "--lang", "en"]);
+    let (_, text, _) = run(&["--to", "Chủ tịch UBND tỉnh signs", "--lang", "en"]);
     assert!(text.contains("This act is done already."), "{text}");
     let (code, data, _) = run(&["--format", "json", "--limit", "3"]);
     let data: Json = serde_json::from_str(&data).unwrap();
@@ -338,7 +338,7 @@ fn whatif_answers_in_words_and_as_data() {
 
 #[test]
 fn bad_questions_are_refused() {
-    for (to, near) in [("thu_tuon decides", "thu_tuong"), ("thu_tuong decide", "decides"), ("thu_tuong", "--to")] {
+    for (to, near) in [("thu_tuon decides", "thu_tuong"), ("thu_tuong decidez", "decides"), ("thu_tuong", "--to")] {
         let (code, out, err) = run(&["--to", to, "--lang", "en"]);
         assert!(code == 2 && out.trim().is_empty() && err.contains(near), "{to}: {code} {out} {err}");
     }

@@ -47,6 +47,8 @@ pub enum Format {
 pub enum Command {
     /// Find all problems of rule files
     Check(CheckArgs),
+    /// Find everything about one regulation that can be said without a case: gaps, conflicts, what never applies, what changes nothing
+    Audit(super::audit::AuditArgs),
     /// Write rule files in their canonical form
     Fmt(FmtArgs),
     /// Run scenarios, and say which provisions and paths none of them reaches
@@ -65,6 +67,10 @@ pub enum Command {
     Why(super::why::WhyArgs),
     /// Read a provision back as a sentence
     Show(ShowArgs),
+    /// Say exactly where regulations or versions differ, and in what
+    Diff(super::diff::DiffArgs),
+    /// Say which proposals a replacement treats differently, and which changes none of them touches
+    Impact(super::impact::ImpactArgs),
     /// Find the smallest changes of a proposal that change its outcome
     Whatif(super::whatif::WhatifArgs),
     /// Ask for the facts of a case, the most decisive first, until the answer is certain
@@ -73,6 +79,8 @@ pub enum Command {
     Who(super::who::WhoArgs),
     /// Draw the decision graph of one act
     Graph(GraphArgs),
+    /// Who settles which class of cases, and what else is said of it: as a table
+    Matrix(super::matrix::MatrixArgs),
     /// Write a regulation in its compiled form, for `simulate --under FILE` and for other programs
     Compile(CompileArgs),
     /// Explain a diagnostic code

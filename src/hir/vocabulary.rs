@@ -26,7 +26,7 @@ impl Term {
     }
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Body {
     pub term: Term,
     /// Rank in `levels`, 0 the highest; `None` for roles, which are filled case by case.
@@ -34,7 +34,7 @@ pub struct Body {
     pub role: bool,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verb {
     pub term: Term,
     /// A second spelling, for use after `may` and `should`.
@@ -56,13 +56,13 @@ pub enum Role {
     Performs,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     pub term: Term,
     pub fields: Vec<Term>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fact {
     pub term: Term,
     pub kind: Kind,
@@ -73,7 +73,7 @@ pub struct Fact {
 }
 
 /// What a fact can be.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Kind {
     Bool,
     One(Vec<Term>),
@@ -109,7 +109,7 @@ pub struct Activity {
 }
 
 /// Acts of this verb (by and to these bodies, where said) were done on the date that the fact gives.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dated {
     pub verb: VerbId,
     pub by: Option<BodyId>,

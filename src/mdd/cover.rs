@@ -17,6 +17,43 @@ impl Store {
         Ok(self.covered(lower, upper)?.0)
     }
 
+    /// The same with as few literals as each box needs to stay within `upper`, and without boxes that the others then make needless. Boxes may
+    /// overlap.
+    ///
+    /// # Errors
+    /// [`Exhausted`].
+    pub fn short_cover(&mut self, lower: Node, upper: Node) -> Result<Vec<Cube>, Exhausted> {
+        let mut boxes = self.cover(lower, upper)?;
+        for cube in &mut boxes {
+            let mut levels: Vec<Level> = cube.iter().map(|(level, _)| *level).collect();
+            let length = |level: &Level| cube.iter().find(|(l, _)| l == level).map_or(0, |(_, v)| v.len().min(self.arity(*level) - v.len()));
+            levels.sort_by_key(|level| std::cmp::Reverse((length(level), *level)));
+            for level in levels {
+                let shorter: Cube = cube.iter().filter(|(l, _)| *l != level).cloned().collect();
+                let held = self.of_cube(&shorter)?;
+                if self.minus(held, upper)? == Node::FALSE {
+                    *cube = shorter;
+                }
+            }
+        }
+        // Those with the most literals are the first to go.
+        let mut order: Vec<usize> = (0..boxes.len()).collect();
+        order.sort_by_key(|index| std::cmp::Reverse((boxes.get(*index).map_or(0, Vec::len), *index)));
+        let mut gone: Vec<usize> = Vec::new();
+        for index in order {
+            let mut left = lower;
+            for (_, cube) in boxes.iter().enumerate().filter(|(other, _)| *other != index && !gone.contains(other)) {
+                let held = self.of_cube(cube)?;
+                left = self.minus(left, held)?;
+            }
+            if left == Node::FALSE {
+                gone.push(index);
+            }
+        }
+        let kept = boxes.into_iter().enumerate().filter(|(index, _)| !gone.contains(index));
+        Ok(kept.map(|(_, cube)| cube).collect())
+    }
+
     fn covered(&mut self, lower: Node, upper: Node) -> Result<(Vec<Cube>, Node), Exhausted> {
         if lower == Node::FALSE {
             return Ok((Vec::new(), Node::FALSE));

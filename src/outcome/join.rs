@@ -142,7 +142,8 @@ fn mark_governing(act: &mut OutcomeAct) {
     }
 }
 
-fn is_stricter(a: &Deadline, b: &Deadline) -> bool {
+/// Whether the first deadline is stricter than the second, which it compares to.
+pub fn is_stricter(a: &Deadline, b: &Deadline) -> bool {
     match (a, b) {
         (Deadline::Before { n, working, event }, Deadline::Before { n: m, working: w, event: e }) => working == w && event == e && n > m,
         (Deadline::Within { n, working, event }, Deadline::Within { n: m, working: w, event: e }) => working == w && event == e && n < m,

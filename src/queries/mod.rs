@@ -3,13 +3,16 @@
 //! - [`answer`]: one case under one regulation, with dates, readings and missing facts
 //! - [`next`]: what to ask next
 //! - [`choose`]: the version of a regulation for a case
+//! - [`audit`]: everything that can be said of one regulation without a case
 //! - [`findings()`]: gaps, conflicts and dead provisions over all cases
 //! - [`verb_graph`]: the decision graph of a verb, to be shown
 //! - [`Table`]: decisions in bulk
+//! - [`matrix()`]: who settles which class of cases, and what else is said there
 //! - [`plan_limits()`]: limits counted over the rows of a plan
 //! - [`run`]: scenarios, and what they reach
 //! - [`paths()`]: the paths of the decision graph that cases take
 //! - [`reading_uses`]: what hangs on each reading
+//! - [`structure()`]: what differs between the texts of two versions, provision by provision
 //! - [`suggestions()`]: cases that would reach more
 //! - [`whatif()`]: the smallest changes of a case that change its outcome
 //! - [`who()`]: every case in which a body takes part
@@ -17,6 +20,7 @@
 
 mod answer;
 mod ask;
+pub mod audit;
 mod compare;
 mod coverage;
 mod dates;
@@ -24,6 +28,7 @@ mod decisions;
 mod findings;
 mod graph;
 mod ground;
+mod matrix;
 mod missing;
 mod open;
 mod paths;
@@ -32,6 +37,7 @@ mod questions;
 mod readings;
 mod sameness;
 mod scenarios;
+mod structure;
 mod suggestions;
 mod table;
 mod versions;
@@ -46,14 +52,16 @@ pub use compare::*;
 pub use coverage::{Coverage, coverage};
 pub use dates::DateNote;
 pub use decisions::Decisions;
-pub use findings::{Cases, Finding, findings};
+pub use findings::{Cases, Finding, findings, spoken_of};
 pub use graph::{GraphNode, VerbGraph, verb_graph};
+pub use matrix::{Extent, Matrix, MatrixRow, MatrixTable, Stated, Statement, matrix};
 pub use missing::{LeadsTo, Missing, PossibleVerb};
 pub use paths::{ActivityPaths, Gain, MOST_PATHS, PartPaths, Reach, Told, paths};
 pub use plan_limits::{PlanLimits, plan_limits};
 pub use questions::{CaseClass, Literal, Question};
 pub use readings::{Change, ReadingUse, reading_use, reading_uses};
 pub use scenarios::{Failure, ScenarioResult, run};
+pub use structure::{ChangeKind, HeaderFact, Matching, ProvisionChange, Structure, structure, touched, users};
 pub use suggestions::{Suggestion, suggestions};
 pub use table::{NoTable, Table};
 pub use versions::{Chosen, ChosenBy, NotChosen, choose};

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::words::Words;
 use crate::diagnostics::Lang;
-use crate::hir::{Actor, BodyId, DocumentId, ProvisionId, Workspace};
+use crate::hir::{Actor, BodyId, Deadline, DocumentId, ProvisionId, Workspace};
 use crate::outcome::OutcomeAct;
 use crate::queries::{Answer, AnsweredAct, AnsweredTiming, Chosen, ChosenBy, DateNote, Perhaps, PossibleVerb};
 use crate::syntax::ast::Modality;
@@ -106,7 +106,7 @@ fn answered_act(words: &Words, answered: &AnsweredAct) -> Value {
     act(words, &answered.act, timings, readings)
 }
 
-fn act(words: &Words, act: &OutcomeAct, timings: Vec<Value>, readings: Vec<&str>) -> Value {
+pub(super) fn act(words: &Words, act: &OutcomeAct, timings: Vec<Value>, readings: Vec<&str>) -> Value {
     let ids = |bodies: &[BodyId]| bodies.iter().map(|b| words.body_id(*b)).collect::<Vec<_>>();
     let mut value = json!({
         "verb": words.verb_id(act.verb),
@@ -136,7 +136,7 @@ fn act(words: &Words, act: &OutcomeAct, timings: Vec<Value>, readings: Vec<&str>
 }
 
 /// One string per document; alternatives are separated by ` | `.
-fn document_ids(words: &Words, documents: &[Vec<DocumentId>]) -> Vec<String> {
+pub(super) fn document_ids(words: &Words, documents: &[Vec<DocumentId>]) -> Vec<String> {
     let id = |d: &DocumentId| words.vocabulary().document(*d).map_or("?", |d| d.term.id.as_str());
     documents.iter().map(|alternatives| alternatives.iter().map(id).collect::<Vec<_>>().join(" | ")).collect()
 }
@@ -150,19 +150,29 @@ fn modality(modality: Modality) -> &'static str {
 }
 
 fn timing(words: &Words, answered: &AnsweredTiming) -> Value {
-    use crate::hir::Deadline;
     let timing = &answered.timing;
-    let unit = |working: bool| if working { "working_days" } else { "days" };
-    let (kind, n, unit, event) = match &timing.deadline {
-        Deadline::Before { n, working, event } => ("at_least_before", Some(*n), Some(unit(*working)), words.fact_id(*event).to_owned()),
-        Deadline::Within { n, working, event } => ("within_after", Some(*n), Some(unit(*working)), words.fact_id(*event).to_owned()),
-        Deadline::Yearly { day, .. } => ("before_date", None, None, format!("{:02}/{:02}", day.day, day.month)),
-    };
+    let (kind, n, unit, event) = deadline(words, &timing.deadline);
     json!({
         "kind": kind, "n": n, "unit": unit, "event": event,
         "due": answered.due.map(|d| d.to_string()), "met": answered.met, "waived": timing.waived, "governing": timing.governing,
         "citations": words.citations(&[timing.citation]),
     })
+}
+
+/// A deadline alone.
+pub(super) fn deadline_json(words: &Words, of: &Deadline) -> Value {
+    let (kind, n, unit, event) = deadline(words, of);
+    json!({ "kind": kind, "n": n, "unit": unit, "event": event })
+}
+
+/// Its kind, number, unit and event.
+fn deadline(words: &Words, deadline: &Deadline) -> (&'static str, Option<u32>, Option<&'static str>, String) {
+    let unit = |working: bool| if working { "working_days" } else { "days" };
+    match deadline {
+        Deadline::Before { n, working, event } => ("at_least_before", Some(*n), Some(unit(*working)), words.fact_id(*event).to_owned()),
+        Deadline::Within { n, working, event } => ("within_after", Some(*n), Some(unit(*working)), words.fact_id(*event).to_owned()),
+        Deadline::Yearly { day, .. } => ("before_date", None, None, format!("{:02}/{:02}", day.day, day.month)),
+    }
 }
 
 fn readings(words: &Words, answer: &Answer) -> Vec<Value> {
@@ -190,16 +200,14 @@ fn date_note(note: &DateNote) -> Value {
     }
 }
 
+/// An act of no case in particular: without dates.
+pub fn said_act(words: &Words, of: &OutcomeAct) -> Value {
+    let timings = of.timings.iter().map(|t| timing(words, &AnsweredTiming { timing: t.clone(), due: None, done: None, met: None })).collect();
+    act(words, of, timings, Vec::new())
+}
+
 fn possible(words: &Words, possible: &PossibleVerb) -> Value {
-    let acts = |acts: &Vec<OutcomeAct>| {
-        acts.iter()
-            .map(|a| {
-                let timings =
-                    a.timings.iter().map(|t| timing(words, &AnsweredTiming { timing: t.clone(), due: None, done: None, met: None })).collect();
-                act(words, a, timings, Vec::new())
-            })
-            .collect::<Vec<_>>()
-    };
+    let acts = |acts: &Vec<OutcomeAct>| acts.iter().map(|a| said_act(words, a)).collect::<Vec<_>>();
     json!({ "verb": words.verb_id(possible.verb), "outcomes": possible.outcomes.iter().map(acts).collect::<Vec<_>>() })
 }
 

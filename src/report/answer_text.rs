@@ -130,7 +130,8 @@ pub fn act_line(words: &Words, act: &OutcomeAct) -> String {
     line_to(words, act, &act.to.into_iter().collect::<Vec<_>>())
 }
 
-fn line_to(words: &Words, act: &OutcomeAct, recipients: &[BodyId]) -> String {
+/// One act to these recipients.
+pub(super) fn line_to(words: &Words, act: &OutcomeAct, recipients: &[BodyId]) -> String {
     let mut line = match act.actor {
         Actor::Unsaid if !recipients.is_empty() => format!("→ {}: {}", words.bodies(recipients), words.verb(act.verb)),
         _ => {

@@ -225,6 +225,11 @@ impl Words<'_> {
         format!("{} {}", field.map_or("?", |f| f.term.label(self.lang)), self.say("of the member", "của thành viên"))
     }
 
+    /// A value of a fact.
+    pub fn value_label(&self, fact: FactId, value: usize) -> String {
+        self.value_of(self.vocabulary().fact(fact), value)
+    }
+
     fn value_of(&self, fact: Option<&Fact>, value: usize) -> String {
         let term = fact.and_then(|f| f.kind.values().get(value));
         term.map_or("?", |t| t.label(self.lang)).to_owned()

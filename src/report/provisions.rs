@@ -80,7 +80,8 @@ fn own_lines(words: &Words, provision: &Provision, depth: usize, out: &mut Strin
     }
 }
 
-fn header_lines(words: &Words, provision: &Provision) -> Vec<String> {
+/// What its header says: conditions, exceptions, what it takes the place of.
+pub fn header_lines(words: &Words, provision: &Provision) -> Vec<String> {
     let mut out = Vec::new();
     let citations = |ids: &[ProvisionId]| words.citations(ids).join(", ");
     if let Some(list) = provision.each {

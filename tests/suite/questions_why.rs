@@ -99,6 +99,7 @@ fn before(regulation: &Regulation, id: ProvisionId) -> Vec<ProvisionId> {
 
 fn mark(guard: Guard, provision: &quyche::hir::Provision) -> Rule {
     Rule::Act(Act {
+        grant: None,
         actor: Actor::Unsaid,
         verb: VerbId::new(MARK),
         matter: Some(MatterId::new(MARK)),

@@ -60,7 +60,10 @@ impl Store {
     }
 
     /// True in the box.
-    fn of_cube(&mut self, cube: &Cube) -> Result<Node, Exhausted> {
+    ///
+    /// # Errors
+    /// [`Exhausted`].
+    pub fn of_cube(&mut self, cube: &Cube) -> Result<Node, Exhausted> {
         let mut out = Node::TRUE;
         for (level, values) in cube {
             let literal = self.literal(*level, |v| values.contains(&v))?;

@@ -7,6 +7,8 @@ use super::wrap::{longest_word, padded, width_of, wrapped};
 const BETWEEN: &str = " │ ";
 /// A column narrower than this is not readable; words longer than it are broken.
 const NARROWEST: usize = 16;
+/// A cell with more lines is better read in a block.
+const TALLEST: usize = 12;
 
 /// The document in lines of at most `width` columns (but never less than 40).
 pub fn text(document: &Document, width: usize) -> String {
@@ -24,7 +26,7 @@ pub fn text(document: &Document, width: usize) -> String {
         out.push("─".repeat(underline));
         notes(&mut out, &section.notes, width);
         match &section.table {
-            Some(table) if !table.is_empty() => match widths(table, width) {
+            Some(table) if !table.is_empty() => match widths(table, width).filter(|widths| !is_tall(table, widths)) {
                 Some(widths) => as_table(&mut out, table, &widths),
                 None => as_blocks(&mut out, table, width),
             },
@@ -88,6 +90,12 @@ fn widths(table: &Table, width: usize) -> Option<Vec<usize>> {
         spare -= more;
     }
     Some(out)
+}
+
+/// Whether a row would take more lines than a reader follows from cell to cell.
+fn is_tall(table: &Table, widths: &[usize]) -> bool {
+    let height = |(cell, width): (&Cell, &usize)| cell_lines(cell, *width).len();
+    table.columns.len() > 2 && table.rows.iter().any(|row| row.iter().zip(widths).map(height).any(|lines| lines > TALLEST))
 }
 
 fn as_table(out: &mut Vec<String>, table: &Table, widths: &[usize]) {

@@ -1,0 +1,191 @@
+//! **The authority matrix** of an activity: a few classes of cases that together are all, each with one answer to who settles the matter.
+//!
+//! Every possible case lies in exactly one row. What the verbs of the classes that the activity requires come to (who decides, on whose
+//! behalf, or which kind of silence), and whether it is forbidden, is the same in all cases of a row, in every regulation that is looked
+//! at, and differs from row to row. Everything else that is said in some case of the row stands beside it, with the cases of the row in
+//! which it is said. Readings are taken as the regulations choose them.
+//!
+//! Who settles a matter of its own (a change of the plan, a courtesy call) may hang on other facts than who settles the activity itself. One
+//! table of both would have a row for each combination, so every such matter has a table.
+//!
+//! The cases of a row are told as boxes of a disjoint partition of all cases, or as boxes that may overlap where those are fewer.
+//!
+//! - [`side`]: one regulation's part in it
+//! - [`settled`]: what a case comes to, as far as rows are concerned
+//! - [`statements`]: everything that is said in the cases of a row
+
+mod settled;
+mod side;
+mod statements;
+
+use std::collections::BTreeSet;
+
+use super::questions::{CaseClass, class};
+use crate::decision::{Space, Together, TooLarge, lower_together};
+use crate::hir::{ActivityId, Deadline, MatterId, ProvisionId, Regulation, VerbId, Vocabulary};
+use crate::mdd::{Exhausted, Node, Pairs, Piece, Store};
+use crate::outcome::{Conflict, Dossier, OutcomeAct, Prohibition, Silence};
+
+use side::Side;
+
+/// One activity, under one regulation or several.
+#[derive(Clone, Debug)]
+pub struct Matrix {
+    pub activity: ActivityId,
+    /// By regulation, whether it says anything of the activity.
+    pub speaks: Vec<bool>,
+    pub tables: Vec<MatrixTable>,
+}
+
+/// Who settles the activity itself, or one matter of its own.
+#[derive(Clone, Debug)]
+pub struct MatrixTable {
+    pub matter: Option<MatterId>,
+    pub rows: Vec<MatrixRow>,
+    /// How many disjoint boxes tell the rows apart, and whether fewer cannot.
+    pub boxes: usize,
+    pub proved_fewest: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct MatrixRow {
+    /// Any of these.
+    pub when: Vec<CaseClass>,
+    /// Whether no case lies in two of them.
+    pub disjoint: bool,
+    /// By regulation.
+    pub said: Vec<Vec<Statement>>,
+}
+
+/// One thing that is said in cases of a row.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    pub what: Stated,
+    pub citations: Vec<ProvisionId>,
+    pub extent: Extent,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stated {
+    /// Without its deadlines.
+    Act(Box<OutcomeAct>),
+    /// A deadline of an act.
+    Deadline(Box<OutcomeAct>, Deadline),
+    Silence(Silence),
+    Conflict(Conflict),
+    Forbidden(Prohibition),
+    Dossier(Dossier),
+    /// A limit (of this provision, its rule at this place) that binds.
+    Limit(ProvisionId, usize),
+}
+
+impl Stated {
+    /// The matter that it is about, where it is not the activity itself.
+    fn matter(&self) -> Option<MatterId> {
+        match self {
+            Stated::Act(act) | Stated::Deadline(act, _) => act.matter,
+            Stated::Silence(silence) => silence.act.as_ref().and_then(|act| act.matter),
+            Stated::Conflict(conflict) => conflict.matter,
+            Stated::Forbidden(_) | Stated::Dossier(_) | Stated::Limit(..) => None,
+        }
+    }
+}
+
+/// In which cases of a row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Extent {
+    All,
+    /// In these alone.
+    Some(Vec<CaseClass>),
+}
+
+/// The matrix of an activity under regulations of one vocabulary; `by` are verbs whose acts are the same within a row too.
+///
+/// # Errors
+/// [`TooLarge`].
+pub fn matrix(
+    vocabulary: &Vocabulary,
+    regulations: &[&Regulation],
+    activity: ActivityId,
+    by: &[VerbId],
+    budget: usize,
+) -> Result<Matrix, Box<TooLarge>> {
+    let together = lower_together(vocabulary, regulations, activity, budget)?;
+    tabulated(vocabulary, regulations, &together, by).map_err(|Exhausted| TooLarge::asked(activity, budget))
+}
+
+fn tabulated(vocabulary: &Vocabulary, regulations: &[&Regulation], together: &Together, by: &[VerbId]) -> Result<Matrix, Exhausted> {
+    let space = &together.space;
+    let mut store = space.diagrams.clone();
+    let mut sides = Vec::new();
+    for (regulation, rulings) in regulations.iter().zip(&together.sides) {
+        sides.push(Side::new(&mut store, vocabulary, regulation, rulings, space.possible)?);
+    }
+    let matters: BTreeSet<MatterId> = sides.iter().flat_map(Side::matters).collect();
+    let mut tables = Vec::new();
+    for matter in std::iter::once(None).chain(matters.iter().copied().map(Some)) {
+        let mut outcomes = Node::FALSE;
+        for side in &mut sides {
+            let own = side.settled(&mut store, by, matter, space.possible)?;
+            outcomes = store.product(outcomes, own, &mut Pairs::default())?;
+        }
+        let here = |what: &Stated| match what.matter() {
+            None => matter.is_none(),
+            of => of == matter || matter.is_none() && of.is_some_and(|of| !matters.contains(&of)),
+        };
+        tables.push(table(&mut store, space, &mut sides, outcomes, (matter, &here))?);
+    }
+    let speaks = together.sides.iter().map(|rulings| !rulings.contributions.is_empty()).collect();
+    Ok(Matrix { activity: space.activity, speaks, tables })
+}
+
+/// The rows of one matter: a row for every outcome.
+fn table(
+    store: &mut Store,
+    space: &Space,
+    sides: &mut [Side],
+    outcomes: Node,
+    (matter, here): (Option<MatterId>, &dyn Fn(&Stated) -> bool),
+) -> Result<MatrixTable, Exhausted> {
+    let care = cared(store, space, outcomes)?;
+    let partition = store.partition(outcomes, care)?;
+    let mut by_outcome: Vec<(u32, Vec<&Piece>)> = Vec::new();
+    for piece in &partition.pieces {
+        match by_outcome.iter_mut().find(|(value, _)| *value == piece.value) {
+            Some((_, pieces)) => pieces.push(piece),
+            None => by_outcome.push((piece.value, vec![piece])),
+        }
+    }
+    let mut rows = Vec::new();
+    for (value, pieces) in by_outcome {
+        let so = store.map(outcomes, &mut |outcome| u32::from(outcome == value))?;
+        let within = store.and(so, space.possible)?;
+        let mut said = Vec::new();
+        for side in sides.iter_mut() {
+            let mut all = side.statements(store, space, within)?;
+            all.retain(|statement| here(&statement.what));
+            said.push(all);
+        }
+        let apart: Vec<CaseClass> = pieces.iter().map(|piece| class(space, &space.variables, &piece.cube)).collect();
+        let overlapping = short_classes(store, space, so, care)?;
+        let length = |classes: &[CaseClass]| (classes.len(), classes.iter().map(Vec::len).sum::<usize>());
+        let disjoint = length(&apart) <= length(&overlapping);
+        rows.push(MatrixRow { when: if disjoint { apart } else { overlapping }, disjoint, said });
+    }
+    Ok(MatrixTable { matter, rows, boxes: partition.pieces.len(), proved_fewest: partition.proved_fewest })
+}
+
+/// The cases where `node` is true, in few words: classes may overlap, and where `care` is false anything may be said.
+fn short_classes(store: &mut Store, space: &Space, node: Node, care: Node) -> Result<Vec<CaseClass>, Exhausted> {
+    let lower = store.and(node, care)?;
+    let outside = store.not(care)?;
+    let upper = store.or(node, outside)?;
+    let boxes = store.short_cover(lower, upper)?;
+    Ok(boxes.iter().map(|cube| class(space, &space.variables, cube)).collect())
+}
+
+/// Where a case is possible, as far as the outcomes hang on it.
+fn cared(store: &mut Store, space: &Space, outcomes: Node) -> Result<Node, Exhausted> {
+    let asked = store.support(&[outcomes]);
+    store.exists(space.possible, &|level| !asked.contains(&level))
+}

@@ -302,7 +302,6 @@ fn marked(regulation: &Regulation, stage: Stage) -> Regulation {
 
 fn mark(verb: VerbId, number: usize, guard: Guard, span: Span) -> Rule {
     Rule::Act(Act {
-        grant: None,
         actor: Actor::Unsaid,
         verb,
         matter: Some(MatterId::new(MARKS + number)),

@@ -23,6 +23,7 @@ struct Table {
     #[serde(rename = "class")]
     classes: Vec<Class>,
     /// What stands against the rule files.
+    #[serde(default)]
     disagrees: Vec<Disagreement>,
 }
 

@@ -23,7 +23,7 @@ use std::collections::BTreeSet;
 use super::questions::{CaseClass, class};
 use crate::decision::{Space, Together, TooLarge, lower_together};
 use crate::hir::{ActivityId, Deadline, MatterId, ProvisionId, Regulation, VerbId, Vocabulary};
-use crate::mdd::{Exhausted, Node, Pairs, Piece, Store};
+use crate::mdd::{Exhausted, Node, Pairs, Partition, Store};
 use crate::outcome::{Conflict, Dossier, OutcomeAct, Prohibition, Silence};
 
 use side::Side;
@@ -42,8 +42,8 @@ pub struct Matrix {
 pub struct MatrixTable {
     pub matter: Option<MatterId>,
     pub rows: Vec<MatrixRow>,
-    /// How many disjoint boxes tell the rows apart, and whether fewer cannot.
-    pub boxes: usize,
+    /// How many disjoint boxes tell the rows apart, if that could be found out, and whether fewer cannot.
+    pub boxes: Option<usize>,
     pub proved_fewest: bool,
 }
 
@@ -148,17 +148,15 @@ fn table(
     (matter, here): (Option<MatterId>, &dyn Fn(&Stated) -> bool),
 ) -> Result<MatrixTable, Exhausted> {
     let care = cared(store, space, outcomes)?;
-    let partition = store.partition(outcomes, care)?;
-    let mut by_outcome: Vec<(u32, Vec<&Piece>)> = Vec::new();
-    for piece in &partition.pieces {
-        match by_outcome.iter_mut().find(|(value, _)| *value == piece.value) {
-            Some((_, pieces)) => pieces.push(piece),
-            None => by_outcome.push((piece.value, vec![piece])),
-        }
-    }
+    let partition = apart(store, outcomes, care);
+    let mut values: Vec<u32> = partition.iter().flat_map(|p| &p.pieces).map(|piece| piece.value).collect();
+    values.extend(store.terminals_within(outcomes, care));
     let mut rows = Vec::new();
-    for (value, pieces) in by_outcome {
-        let so = store.map(outcomes, &mut |outcome| u32::from(outcome == value))?;
+    for (place, value) in values.iter().enumerate() {
+        if values.iter().take(place).any(|known| known == value) {
+            continue;
+        }
+        let so = store.map(outcomes, &mut |outcome| u32::from(outcome == *value))?;
         let within = store.and(so, space.possible)?;
         let mut said = Vec::new();
         for side in sides.iter_mut() {
@@ -166,13 +164,26 @@ fn table(
             all.retain(|statement| here(&statement.what));
             said.push(all);
         }
-        let apart: Vec<CaseClass> = pieces.iter().map(|piece| class(space, &space.variables, &piece.cube)).collect();
+        let pieces = partition.iter().flat_map(|p| &p.pieces).filter(|piece| piece.value == *value);
+        let disjoint: Vec<CaseClass> = pieces.map(|piece| class(space, &space.variables, &piece.cube)).collect();
         let overlapping = short_classes(store, space, so, care)?;
         let length = |classes: &[CaseClass]| (classes.len(), classes.iter().map(Vec::len).sum::<usize>());
-        let disjoint = length(&apart) <= length(&overlapping);
-        rows.push(MatrixRow { when: if disjoint { apart } else { overlapping }, disjoint, said });
+        let is_disjoint = partition.is_some() && length(&disjoint) <= length(&overlapping);
+        rows.push(MatrixRow { when: if is_disjoint { disjoint } else { overlapping }, disjoint: is_disjoint, said });
     }
-    Ok(MatrixTable { matter, rows, boxes: partition.pieces.len(), proved_fewest: partition.proved_fewest })
+    let (boxes, proved_fewest) = (partition.as_ref().map(|p| p.pieces.len()), partition.is_some_and(|p| p.proved_fewest));
+    Ok(MatrixTable { matter, rows, boxes, proved_fewest })
+}
+
+/// Nodes that a disjoint partition may need; beyond it, classes of one row overlap.
+const PARTITION: usize = 150_000;
+
+/// The outcomes as disjoint boxes, if that is had within bounds.
+fn apart(store: &Store, outcomes: Node, care: Node) -> Option<Partition> {
+    let mut scratch = store.alike(PARTITION);
+    let outcomes = store.restrict_into(&mut scratch, outcomes, &|_| None).ok()?;
+    let care = store.restrict_into(&mut scratch, care, &|_| None).ok()?;
+    scratch.partition(outcomes, care).ok()
 }
 
 /// The cases where `node` is true, in few words: classes may overlap, and where `care` is false anything may be said.

@@ -110,7 +110,7 @@ fn every_case_lies_in_one_row_that_says_what_the_interpreter_says() {
         let read = small(&path, "");
         check(&path.display().to_string(), &read.workspace.vocabulary, &read.workspace.regulations[0], &mut counted);
     }
-    for seed in 0..60 {
+    for seed in 0..30 {
         let text = generated::regulation(seed);
         let read = read(&[("generated.quy", &text)]);
         assert!(!read.diagnostics.has_errors());

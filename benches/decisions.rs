@@ -10,18 +10,22 @@
 #![expect(clippy::disallowed_methods, clippy::print_stderr, reason = "a bench reads files and prints what it measured")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench that cannot go on fails")]
 
+mod changed;
+mod large;
 mod support;
 
 use std::hint::black_box;
 use std::time::Duration;
 
+use changed::changed;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use large::large_regulation;
 use quyche::decision::{BUDGET, Decision, Facts, Order, lower, lower_in_order};
 use quyche::hir::vocabulary::Kind;
-use quyche::hir::{ActivityId, Actor, BodyId, Case, Condition, Regulation, Rule, Subject, Test, Value, VerbId, Vocabulary, Workspace};
+use quyche::hir::{ActivityId, Case, Value, VerbId, Vocabulary, Workspace};
 use quyche::interpret::{World, decide_unordered};
 use quyche::queries::{Decisions, Table};
-use support::{Sequence, large_regulation, read, text};
+use support::{Sequence, read, text};
 
 const PROVINCES: usize = 200;
 const CASES: usize = 4_096;
@@ -83,45 +87,6 @@ fn growth(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The regulation with a quarter of its provisions changed, and how many those are.
-fn changed(of: &Regulation, vocabulary: &Vocabulary, sequence: &mut Sequence) -> (Regulation, usize) {
-    let (mut regulation, mut count) = (of.clone(), 0);
-    for provision in regulation.provisions.iter_mut().filter(|p| p.has_rules()) {
-        if sequence.next(4) != 0 {
-            continue;
-        }
-        count += 1;
-        for rule in &mut provision.rules {
-            if let Rule::Act(act) = rule
-                && let Actor::Body(_) = act.actor
-            {
-                act.actor = Actor::Body(BodyId::new(sequence.next(vocabulary.bodies.len())));
-            }
-        }
-        one_value_changed(&mut provision.own, vocabulary, sequence);
-    }
-    (regulation, count)
-}
-
-fn one_value_changed(condition: &mut Condition, vocabulary: &Vocabulary, sequence: &mut Sequence) {
-    match condition {
-        Condition::And(parts) | Condition::Or(parts) => {
-            let at = sequence.next(parts.len());
-            one_value_changed(&mut parts[at], vocabulary, sequence);
-        }
-        Condition::Not(inner) => one_value_changed(inner, vocabulary, sequence),
-        Condition::Test(Test::OneOf { subject: Subject::Case(fact), values }) => {
-            let value = sequence.next(vocabulary.fact(*fact).unwrap().kind.values().len());
-            match values.iter().position(|v| *v == value) {
-                Some(at) if values.len() > 1 => drop(values.remove(at)),
-                Some(_) => {}
-                None => values.push(value),
-            }
-        }
-        _ => {}
-    }
-}
-
 fn cases(workspace: &Workspace, decision: &Decision, sequence: &mut Sequence) -> Vec<Case> {
     let vocabulary = &workspace.vocabulary;
     let readings = workspace.regulations[0].chosen_readings();
@@ -150,7 +115,7 @@ fn decisions_in_bulk(criterion: &mut Criterion) {
     let mut sequence = Sequence(0x2545_F491_4F6C_DD1D);
     let (original, mut count) = (workspace.regulations[0].clone(), 0);
     for _ in 1..PROVINCES {
-        let (regulation, changes) = changed(&original, &vocabulary, &mut sequence);
+        let (regulation, changes) = changed(&original, &vocabulary, &mut sequence, 4);
         workspace.regulations.push(regulation);
         count += changes;
     }

@@ -74,6 +74,12 @@ impl Calendar {
         (self.first_year..=self.last_year).contains(&date.year())
     }
 
+    /// The years that the calendar speaks of.
+    #[must_use]
+    pub fn years(&self) -> std::ops::RangeInclusive<i32> {
+        self.first_year..=self.last_year
+    }
+
     /// Whether `date` is worked. Meant for dates that the calendar [covers](Self::covers): of others it knows no
     /// holidays.
     #[must_use]

@@ -47,6 +47,8 @@ pub enum Format {
 pub enum Command {
     /// Find all problems of rule files
     Check(CheckArgs),
+    /// Find everything about one regulation that can be said without a case: gaps, conflicts, what never applies, what changes nothing
+    Audit(super::audit::AuditArgs),
     /// Write rule files in their canonical form
     Fmt(FmtArgs),
     /// Run scenarios, and say which provisions and paths none of them reaches
@@ -60,9 +62,21 @@ pub enum Command {
     /// Hold a regulation's rule file against its official text
     Source(SourceArgs),
     /// Answer proposals under a regulation
-    Simulate(SimulateArgs),
+    Simulate(super::proposals::ProposalArgs),
+    /// Say why each provision applies to a proposal, or does not
+    Why(super::why::WhyArgs),
     /// Read a provision back as a sentence
     Show(ShowArgs),
+    /// Say exactly where regulations or versions differ, and in what
+    Diff(super::diff::DiffArgs),
+    /// Say which proposals a replacement treats differently, and which changes none of them touches
+    Impact(super::impact::ImpactArgs),
+    /// Find the smallest changes of a proposal that change its outcome
+    Whatif(super::whatif::WhatifArgs),
+    /// Ask for the facts of a case, the most decisive first, until the answer is certain
+    Ask(super::ask::AskArgs),
+    /// Find every case in which a body takes part, and how
+    Who(super::who::WhoArgs),
     /// Draw the decision graph of one act
     Graph(GraphArgs),
     /// Who settles which class of cases, and what else is said of it: as a table
@@ -195,19 +209,6 @@ pub struct SourceSides {
     /// The date that chooses the version, today by default
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub on: Option<NaiveDate>,
-}
-
-#[derive(Args, Debug)]
-pub struct SimulateArgs {
-    /// A rule file, a compiled one, or a name such as `bac-giang` (the version in force) or `bac-giang/19-QC-TU`
-    #[arg(long, value_name = "REGULATION")]
-    pub under: String,
-    /// The date that chooses the version; by default the proposal's own, else today
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub on: Option<NaiveDate>,
-    /// Proposals (TOML, JSON, YAML; `-` for standard input), or `fact=value`
-    #[arg(value_name = "PROPOSAL")]
-    pub proposals: Vec<String>,
 }
 
 #[derive(Args, Debug)]

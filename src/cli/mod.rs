@@ -2,24 +2,33 @@
 //! struct and one function that gives an exit code.
 
 mod args;
+mod ask;
+mod audit;
 mod check;
 mod compile;
+mod diff;
 mod document;
 mod explain;
 mod fmt;
 mod graph;
+mod impact;
 mod list;
 mod load;
 mod matrix;
 mod new;
 mod output;
+mod proposals;
 mod regulation;
+mod several;
 mod show;
 mod simulate;
 mod source;
 mod source_text;
 mod test;
 mod vocab;
+mod whatif;
+mod who;
+mod why;
 
 use clap::Parser;
 
@@ -34,6 +43,7 @@ pub fn run() -> Exit {
     let context = output::Context::new(&arguments.common);
     match &arguments.command {
         args::Command::Check(a) => check::run(&context, a),
+        args::Command::Audit(a) => audit::run(&context, a),
         args::Command::Fmt(a) => fmt::run(&context, a),
         args::Command::Test(a) => test::run(&context, a),
         args::Command::List => list::run(&context),
@@ -42,6 +52,12 @@ pub fn run() -> Exit {
         args::Command::Source(a) => source::run(&context, a),
         args::Command::Simulate(a) => simulate::run(&context, a),
         args::Command::Show(a) => show::run(&context, a),
+        args::Command::Diff(a) => diff::run(&context, a),
+        args::Command::Impact(a) => impact::run(&context, a),
+        args::Command::Why(a) => why::run(&context, a),
+        args::Command::Whatif(a) => whatif::run(&context, a),
+        args::Command::Ask(a) => ask::run(&context, a),
+        args::Command::Who(a) => who::run(&context, a),
         args::Command::Graph(a) => graph::run(&context, a),
         args::Command::Matrix(a) => matrix::run(&context, a),
         args::Command::Compile(a) => compile::run(&context, a),

@@ -55,7 +55,7 @@ pub fn run(context: &Context, args: &ShowArgs) -> Exit {
 }
 
 /// The provision at an address as the user typed it: in either language, with or without diacritics.
-fn provision(context: &Context, regulation: &Regulation, typed: &str) -> Option<ProvisionId> {
+pub fn provision(context: &Context, regulation: &Regulation, typed: &str) -> Option<ProvisionId> {
     if typed.trim().is_empty() {
         return Some(ProvisionId::new(0));
     }

@@ -1,19 +1,16 @@
 //! `quyche simulate`.
 
-use std::path::Path;
-
-use quyche::diagnostics::{Diagnostic, Diagnostics};
+use quyche::diagnostics::Diagnostics;
 use quyche::plan::{self, Proposal};
-use quyche::queries::{self, Answer, Chosen, Decisions, Refused, answer};
+use quyche::queries::{self, Answer, Chosen, Decisions};
 use quyche::report;
-use serde_json::{Value, json};
 
-use super::args::SimulateArgs;
-use super::load::{self, Loaded};
+use super::load::Loaded;
 use super::output::{Context, Exit};
+use super::proposals::{ProposalArgs, one, print_json, proposals};
 use super::regulation;
 
-pub fn run(context: &Context, args: &SimulateArgs) -> Exit {
+pub fn run(context: &Context, args: &ProposalArgs) -> Exit {
     let loaded = match regulation::load(context, &args.under) {
         Ok(loaded) => loaded,
         Err(exit) => return exit,
@@ -70,57 +67,8 @@ fn count_over_the_plan(loaded: &Loaded, decisions: &Decisions, answered: &mut [(
     }
 }
 
-fn one(
-    context: &Context,
-    args: &SimulateArgs,
-    loaded: &Loaded,
-    decisions: &Decisions,
-    proposal: &Proposal,
-) -> Result<(Answer, Chosen), Box<Diagnostic>> {
-    let chosen = regulation::choose(context, loaded, &args.under, args.on, Some(&proposal.case))?;
-    let Some(regulation) = loaded.workspace.regulations.get(chosen.index) else {
-        return Err(Box::new(plan::not_chosen(&args.under, &queries::NotChosen::Unknown { suggestions: Vec::new() })));
-    };
-    answer(decisions, chosen.index, &proposal.case).map(|answer| (answer, chosen)).map_err(|refused| {
-        Box::new(match refused {
-            Refused::Contradiction(lines) => plan::contradiction(&proposal.title, &loaded.workspace, regulation, proposal.case.activity, &lines),
-            Refused::TooLarge(too_large) => report::too_large(&loaded.workspace, regulation, &too_large),
-        })
-    })
-}
-
-/// The proposals, and whether more than one was asked for (an array in JSON, whatever became of them).
-fn proposals(loaded: &Loaded, arguments: &[String], diagnostics: &mut Diagnostics) -> (Vec<Proposal>, bool) {
-    let vocabulary = &loaded.workspace.vocabulary;
-    let is_pair = |a: &&String| !Path::new(a.as_str()).exists() && a.contains('=') && a.as_str() != "-";
-    let (pairs, files): (Vec<&String>, Vec<&String>) = arguments.iter().partition(is_pair);
-    let mut out = Vec::new();
-    for name in &files {
-        let text = if name.as_str() == "-" { load::standard_input() } else { load::text_of(Path::new(name.as_str())) };
-        match text {
-            Ok(file) => out.extend(plan::read(vocabulary, name, &file.text, diagnostics)),
-            Err(problem) => diagnostics.push(*problem),
-        }
-    }
-    if !pairs.is_empty() || files.is_empty() {
-        let pairs: Vec<(String, String)> =
-            pairs.iter().filter_map(|p| p.split_once('=')).map(|(name, value)| (name.trim().to_owned(), value.to_owned())).collect();
-        out.extend(plan::from_pairs(vocabulary, &pairs, diagnostics));
-    }
-    let several = out.len() > 1 || files.len() > 1;
-    (out, several)
-}
-
-fn print_json(context: &Context, values: Vec<Value>, several: bool) {
-    match values.as_slice() {
-        [only] if !several => context.print_json(only),
-        [] if !several => {}
-        _ => context.print_json(&json!(values)),
-    }
-}
-
 /// A prohibition, a broken limit, a missed deadline: what the exit code reports.
-fn has_findings(answer: &Answer) -> bool {
+pub fn has_findings(answer: &Answer) -> bool {
     let broken = answer.violations.iter().any(|v| v.modality == quyche::syntax::ast::Modality::Must);
     !answer.forbidden.is_empty() || broken || answer.missed().next().is_some() || !answer.order_circle.is_empty()
 }

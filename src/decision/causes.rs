@@ -88,7 +88,7 @@ impl<'a> Lowering<'a> {
 
 impl Lowering<'_> {
     /// Whether these conditions, asked of records of these lists, hold together in no case: neither by themselves nor by what lists can be.
-    fn never(&self, lists: &[FactId], conditions: impl Iterator<Item = Node>) -> Result<bool, Exhausted> {
+    pub(super) fn never(&self, lists: &[FactId], conditions: impl Iterator<Item = Node>) -> Result<bool, Exhausted> {
         // What is asked of lists on the way belongs to this question alone, and would only make the next one harder.
         let mut lowering = self.clone();
         let mut all = Node::TRUE;
@@ -104,7 +104,7 @@ impl Lowering<'_> {
     }
 
     /// The `always` lines, and what every provision from the outermost down to this one demands.
-    fn on_the_way(&mut self, id: ProvisionId) -> Result<Vec<(Cause, Node)>, Exhausted> {
+    pub(super) fn on_the_way(&mut self, id: ProvisionId) -> Result<Vec<(Cause, Node)>, Exhausted> {
         let regulation = self.regulation;
         let mut out: Vec<(Cause, Node)> = self.always()?.into_iter().enumerate().map(|(index, line)| (Cause::Always(index), line)).collect();
         let mut around: Vec<ProvisionId> = regulation.ancestors(id).collect();
@@ -126,7 +126,7 @@ impl Lowering<'_> {
     }
 
     /// What stands behind a rule itself.
-    fn behind_the_rule(&mut self, id: ProvisionId, rule: usize) -> Result<Vec<(Cause, Node)>, Exhausted> {
+    pub(super) fn behind_the_rule(&mut self, id: ProvisionId, rule: usize) -> Result<Vec<(Cause, Node)>, Exhausted> {
         let regulation = self.regulation;
         let Some(rule) = regulation.provision(id).and_then(|p| p.rules.get(rule)) else { return Ok(Vec::new()) };
         let mut out = Vec::new();

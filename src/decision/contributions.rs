@@ -110,8 +110,14 @@ struct Collecting {
 impl Lowering<'_> {
     /// All contributions of the regulation.
     pub(super) fn contribute(&mut self) -> Result<(), Exhausted> {
+        self.contribute_of(|_| true)
+    }
+
+    /// Those of some provisions, with what these follow.
+    pub(super) fn contribute_of(&mut self, is_meant: impl Fn(ProvisionId) -> bool) -> Result<(), Exhausted> {
         let view = self.add_view(View::new(None, Vec::new(), 0))?;
-        self.collect(&Collecting { view, follows: Vec::new(), outer: Node::TRUE, lists: Vec::new() })
+        let from = Collecting { view, follows: Vec::new(), outer: Node::TRUE, lists: Vec::new() };
+        self.collect(&from, &is_meant)
     }
 
     /// # Errors
@@ -124,12 +130,12 @@ impl Lowering<'_> {
         Ok(self.views.len() - 1)
     }
 
-    fn collect(&mut self, from: &Collecting) -> Result<(), Exhausted> {
+    fn collect(&mut self, from: &Collecting, is_meant: &dyn Fn(ProvisionId) -> bool) -> Result<(), Exhausted> {
         let regulation = self.regulation;
         let top = self.views.get(from.view).and_then(|v| v.top);
         for id in regulation.provision_ids() {
             let below_top = top.is_none_or(|top| regulation.is_within(id, top));
-            let Some(provision) = regulation.provision(id).filter(|p| below_top && p.has_rules()) else { continue };
+            let Some(provision) = regulation.provision(id).filter(|p| below_top && p.has_rules() && is_meant(id)) else { continue };
             self.now_at = Some(id);
             let place = self.place(from.view, id)?;
             if place == Node::FALSE {
@@ -175,7 +181,7 @@ impl Lowering<'_> {
                     let followers = from.follows.iter().map(|p| p.provision).chain([id]).collect();
                     let inner = self.add_view(View::new(Some(*target), bindings.collect(), lists.len()).after(followers))?;
                     let follows = from.follows.iter().copied().chain([this]).collect();
-                    self.collect(&Collecting { view: inner, follows, outer, lists })?;
+                    self.collect(&Collecting { view: inner, follows, outer, lists }, &|_| true)?;
                     self.reach = reach;
                 }
             }

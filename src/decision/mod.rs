@@ -9,6 +9,7 @@
 //! - [`conditions`], [`lists`], [`scope`]: conditions, questions about lists, places of provisions
 //! - [`contributions`], [`verbs`]: what rules add, and together
 //! - [`causes`], [`always`]: what cannot hold together
+//! - [`without`]: what can be left out
 //! - [`evaluate`]: the outcome of a case
 //! - [`together`]: several regulations over the same variables, to be compared
 //!
@@ -26,6 +27,7 @@ mod scope;
 mod together;
 mod variables;
 mod verbs;
+mod without;
 
 use std::collections::HashMap;
 
@@ -38,9 +40,10 @@ pub use cells::{Cell, Dates};
 pub use contributions::{Contribution, Place, RuleReach, Says};
 pub use evaluate::{Applied, Facts, list_of, places};
 pub use lists::{Sample, Tally};
-pub use together::{Together, lower_together};
+pub use together::{Term, Together, lower_together};
 pub use variables::{Asked, Order, Variable, Variables};
 pub use verbs::{Sets, Verb};
+pub use without::{LeftOut, Without, implied_by};
 
 /// Nodes that one decision may need unless told otherwise: some forty megabytes.
 pub const BUDGET: usize = 1_000_000;
@@ -121,16 +124,26 @@ pub fn lower_in_order(
     order: Order,
     budget: usize,
 ) -> Result<Decision, Box<TooLarge>> {
-    let mut lowering = Lowering::new(vocabulary, regulation, activity, order, budget);
-    match lowering.all(budget) {
-        Ok((always, possible, verbs)) => Ok(Decision {
-            space: Space { activity, diagrams: lowering.store, variables: lowering.variables, always, possible },
-            rulings: Rulings { activity, contributions: lowering.contributions, verbs, sets: lowering.sets },
-            rules: lowering.rules,
-        }),
-        Err(Exhausted) => Err(Box::new(lowering.too_large(budget))),
-    }
+    let lowering = Lowering::new(vocabulary, regulation, activity, order, budget);
+    lowering.decision(&[], budget).map(|(decision, _)| decision)
 }
+
+/// As [`lower`], with where each of these provisions is in scope: over the decision's own variables.
+///
+/// # Errors
+/// As [`lower`].
+pub fn lower_with_scopes(
+    vocabulary: &Vocabulary,
+    regulation: &Regulation,
+    activity: ActivityId,
+    scopes: &[ProvisionId],
+    budget: usize,
+) -> Result<(Decision, Vec<Node>), Box<TooLarge>> {
+    Lowering::new(vocabulary, regulation, activity, Order::default(), budget).decision(scopes, budget)
+}
+
+/// The `always` lines, where cases are possible, the verbs, and the scopes that were asked for.
+type Lowered = (Vec<Node>, Node, Vec<Verb>, Vec<Node>);
 
 /// A decision in the making.
 #[derive(Clone)]
@@ -182,13 +195,29 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn all(&mut self, budget: usize) -> Result<(Vec<Node>, Node, Vec<Verb>), Exhausted> {
+    fn decision(mut self, asked: &[ProvisionId], budget: usize) -> Result<(Decision, Vec<Node>), Box<TooLarge>> {
+        match self.all(asked, budget) {
+            Ok((always, possible, verbs, scopes)) => {
+                let activity = self.activity;
+                let decision = Decision {
+                    space: Space { activity, diagrams: self.store, variables: self.variables, always, possible },
+                    rulings: Rulings { activity, contributions: self.contributions, verbs, sets: self.sets },
+                    rules: self.rules,
+                };
+                Ok((decision, scopes))
+            }
+            Err(Exhausted) => Err(Box::new(self.too_large(budget))),
+        }
+    }
+
+    fn all(&mut self, asked: &[ProvisionId], budget: usize) -> Result<Lowered, Exhausted> {
         self.contribute()?;
+        let scopes = asked.iter().map(|id| self.scope_within(0, *id, 0)).collect::<Result<Vec<Node>, Exhausted>>()?;
         let always = self.always()?;
         let possible = self.reaches(&always)?;
         self.within(possible)?;
         let verbs = self.verbs(budget)?;
-        Ok((always, possible, verbs))
+        Ok((always, possible, verbs, scopes))
     }
 
     /// Makes guards smaller by what is not possible.

@@ -272,6 +272,13 @@ fn uses(vocabulary: &Vocabulary, regulations: &[&Regulation], activity: Activity
         line.condition.each_test(&mut |test| uses.test(test));
     }
     regulations.iter().for_each(|regulation| uses.regulation(regulation, activity));
+    if regulations.len() > 1 {
+        // Terms are compared even where no rule of the activity uses them.
+        let own = vocabulary.activity(activity).map(|a| a.facts.as_slice()).unwrap_or_default();
+        let conditions = regulations.iter().flat_map(|r| &r.defines).map(|d| &d.condition);
+        let of_the_activity = conditions.filter(|condition| condition.facts().iter().all(|fact| own.contains(fact)));
+        of_the_activity.for_each(|condition| condition.each_test(&mut |test| uses.test(test)));
+    }
     uses
 }
 

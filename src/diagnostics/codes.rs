@@ -144,6 +144,16 @@ codes! {
            "Tình huống nêu trường hợp mà không nêu mong đợi, nên sẽ đạt dù câu trả lời thế nào. `test` tính là không đạt cho tới khi có dòng `mong đợi` ghi điều văn bản quy định.";
     W0511: "Conditions test this reading, and still no answer changes with it, whatever the other readings: the choice makes no difference, or its condition stands where it cannot matter.",
            "Có điều kiện thử cách hiểu này nhưng không câu trả lời nào đổi theo nó, dù hiểu các chỗ khác thế nào: lựa chọn không tạo khác biệt, hoặc điều kiện đặt ở chỗ không thể có tác dụng.";
+    W0512: "An exception (`except`, `overrides`, `unless`) changes no answer in any possible case, whatever the readings: the cases that it would take out are not there, or are taken out already.",
+           "Một ngoại lệ (`trừ`, `thay cho`, `trừ khi`) không đổi câu trả lời nào ở bất kỳ trường hợp có thể nào, dù hiểu cách nào: trường hợp nó loại ra vốn không có, hoặc đã bị loại sẵn.";
+    W0513: "A condition, or a part of one, could be left out without changing any answer, whatever the readings: what stands around it, the rest of it, or the `always` lines say it already. A remark only: it may be repeated for the reader.",
+           "Một điều kiện, hoặc một phần của nó, bỏ đi cũng không đổi câu trả lời nào, dù hiểu cách nào: phần bao quanh, phần còn lại hoặc các dòng `luôn` đã nêu. Chỉ là ghi nhận: có thể nhắc lại cho người đọc.";
+    W0514: "Two acts of one procedure stand in an order, and the last day for the first lies after the last day for the second: done in time, the first may come too late for the second.",
+           "Hai việc của cùng một thủ tục có thứ tự trước sau, nhưng hạn của việc trước lại sau hạn của việc sau: làm đúng hạn việc trước vẫn có thể trễ việc sau.";
+    W0515: "The days that lie between the deadlines of two acts of one procedure, of which the first comes before the second. Information only.",
+           "Số ngày giữa hạn của hai việc trong cùng một thủ tục, việc trước rồi việc sau. Chỉ là thông tin.";
+    W0516: "An act on behalf of a body goes beyond the grant that it names: in these cases the granting provision is not in scope, or gives the body no such act.",
+           "Một việc làm thay mặt cơ quan vượt quá điều khoản ủy quyền được nêu: trong các trường hợp này điều khoản đó không có phạm vi, hoặc không trao cho cơ quan việc ấy.";
     E0601: "The proposal states a fact that no vocabulary declares.", "Đề xuất nêu dữ kiện không có trong từ vựng.";
     E0602: "A stated value does not fit its fact.", "Giá trị được nêu không hợp với dữ kiện.";
     E0603: "The proposal states a fact that its kind of activity does not have.", "Đề xuất nêu dữ kiện mà loại hoạt động này không có.";
@@ -155,7 +165,10 @@ codes! {
     E0607: "No regulation of this name, and no file at this path.", "Không có quy chế tên này và không có tệp ở đường dẫn này.";
     E0608: "The order of the acts contradicts itself: two provisions of one case put the same acts in opposite order.",
            "Thứ tự các hành vi mâu thuẫn: hai điều khoản của cùng trường hợp xếp các hành vi ngược nhau.";
+    E0609: "Regulations that are to be compared are written over different vocabularies: the same name need not mean the same fact or body.",
+           "Các quy chế cần so sánh dùng bộ từ vựng khác nhau: cùng một tên chưa chắc là cùng dữ kiện hay cơ quan.";
     E0610: "The proposal does not say of which activity it is.", "Đề xuất không nói thuộc loại hoạt động nào.";
+    E0611: "There is nothing to compare: no text speaks of what was chosen.", "Không có gì để so sánh: không văn bản nào nói đến phần đã chọn.";
     W0601: "A due date is missing or rests on a day that is not certain.", "Thiếu hạn, hoặc hạn dựa trên ngày chưa chắc chắn.";
     W0602: "So many facts are missing that the answers cannot all be gone through. State the facts that are named first.",
            "Thiếu quá nhiều dữ kiện nên không duyệt hết được các câu trả lời. Hãy nêu trước các dữ kiện được liệt kê.";

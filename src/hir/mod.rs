@@ -6,9 +6,11 @@
 //! - [`vocabulary`]: bodies, verbs, facts, activities
 //! - [`regulation`]: provisions and what they say
 //! - [`condition`]: typed conditions
+//! - [`alike`]: whether two vocabularies are one
 //! - [`case`]: stated facts
 //! - [`scenario`]: cases with expected answers
 
+mod alike;
 pub mod case;
 pub mod condition;
 mod errors;
@@ -18,6 +20,7 @@ pub mod regulation;
 pub mod scenario;
 pub mod vocabulary;
 
+pub use alike::{Declared, VocabularyDiffers};
 pub use case::{Case, Record, Value};
 pub use condition::{Condition, Subject, Test};
 pub use from_ast::{Encoding, analyze};

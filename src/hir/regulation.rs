@@ -131,7 +131,7 @@ pub struct Reading {
     pub span: Span,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Slip {
     pub written: String,
     pub reads: String,
@@ -155,6 +155,9 @@ pub struct Provision {
     pub except: Vec<ProvisionId>,
     pub overrides: Vec<(Option<VerbId>, ProvisionId)>,
     pub behalf: Option<BodyId>,
+    /// The provision that grants the power of its acts, inherited together with the body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant: Option<ProvisionId>,
     /// The list whose records its rules are asked of, one by one.
     pub each: Option<FactId>,
     pub rules: Vec<Rule>,
@@ -179,7 +182,7 @@ impl Provision {
     }
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Rule {
     Act(Act),
     Follows { target: ProvisionId, bindings: Vec<(FactId, super::case::Value)>, guard: Guard },
@@ -226,7 +229,7 @@ impl Rule {
 }
 
 /// `if`, `unless` and `except` behind a rule.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Guard {
     pub condition: Condition,
     pub except: Vec<ProvisionId>,
@@ -251,7 +254,7 @@ impl Actor {
     }
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Act {
     pub actor: Actor,
     pub verb: VerbId,
@@ -264,6 +267,9 @@ pub struct Act {
     pub with: Vec<BodyId>,
     pub in_writing: bool,
     pub behalf: Option<BodyId>,
+    /// The provision that grants the power to act on that behalf, where the text says so. No answer hangs on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant: Option<ProvisionId>,
     pub timings: Vec<Timing>,
     pub anchors: Vec<Anchor>,
     pub guard: Guard,

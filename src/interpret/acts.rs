@@ -2,7 +2,7 @@
 
 use super::{Interpreter, Records, Unknown, World};
 use crate::hir::regulation::Guard;
-use crate::hir::{Act, ProvisionId, Rule, Timing, VerbId};
+use crate::hir::{Act, FactId, ProvisionId, Rule, Timing, Value, VerbId};
 use crate::outcome::{Dossier, Outcome, OutcomeAct, OutcomeTiming, PlanCount, Prohibition, Qualified, Silence, SilenceKind, Violation};
 
 /// Everything that was contributed, act by act, in the order of the text.
@@ -14,8 +14,18 @@ pub(super) struct Collected {
 }
 
 impl Interpreter<'_> {
-    /// All contributions of the text, or of the followed provision on top.
+    /// All contributions of the text, or of the followed provision on top; acts with what qualifies them.
     pub(super) fn collect(&self) -> Result<Collected, Unknown> {
+        let mut collected = self.contributions()?;
+        for qualified in &collected.qualified {
+            let is_within = |id| self.regulation.is_within(id, qualified.within);
+            collected.acts.iter_mut().for_each(|act| qualified.add_to(act, is_within));
+        }
+        Ok(collected)
+    }
+
+    /// The same, each as it stands.
+    pub(super) fn contributions(&self) -> Result<Collected, Unknown> {
         let mut collected = Collected::default();
         for id in self.regulation.provision_ids() {
             let below_top = self.top.is_none_or(|top| self.regulation.is_within(id, top));
@@ -27,10 +37,6 @@ impl Interpreter<'_> {
                 }
             }
         }
-        for qualified in &collected.qualified {
-            let is_within = |id| self.regulation.is_within(id, qualified.within);
-            collected.acts.iter_mut().for_each(|act| qualified.add_to(act, is_within));
-        }
         Ok(collected)
     }
 
@@ -40,11 +46,8 @@ impl Interpreter<'_> {
                 out.acts.push(self.act(id, act, records)?);
             }
             Rule::Follows { target, bindings, guard } if self.applies(id, None, guard, records)? => {
-                let mut world: World = self.world.clone();
-                world.case.facts.extend(bindings.iter().cloned());
-                let followers = self.followers.iter().copied().chain([id]).collect();
-                let followed = Interpreter { top: Some(*target), followers, ..Interpreter::new(self.vocabulary, self.regulation, &world) };
-                let mut said = followed.collect()?;
+                let world = self.bound(bindings);
+                let mut said = self.following(id, *target, &world).collect()?;
                 for act in &mut said.acts {
                     act.citations.insert(0, id);
                 }
@@ -76,6 +79,19 @@ impl Interpreter<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// The world with facts bound as `follows` says.
+    pub(super) fn bound(&self, bindings: &[(FactId, Value)]) -> World {
+        let mut world: World = self.world.clone();
+        world.case.facts.extend(bindings.iter().cloned());
+        world
+    }
+
+    /// The evaluation of a provision that another one follows.
+    pub(super) fn following<'w>(&'w self, follower: ProvisionId, target: ProvisionId, world: &'w World) -> Interpreter<'w> {
+        let followers = self.followers.iter().copied().chain([follower]).collect();
+        Interpreter { top: Some(target), followers, ..Interpreter::new(self.vocabulary, self.regulation, world) }
     }
 
     /// Whether a rule of a provision in scope applies: its guard holds, and it is not defeated.
@@ -145,6 +161,6 @@ impl Interpreter<'_> {
 }
 
 /// The records, counted from one.
-fn members(records: &Records) -> Vec<usize> {
+pub(super) fn members(records: &Records) -> Vec<usize> {
     records.iter().map(|(_, index)| index + 1).collect()
 }

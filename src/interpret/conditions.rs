@@ -127,7 +127,7 @@ fn extended(records: &Records, list: FactId, index: usize) -> Records {
 }
 
 /// `value` as soon as one part is `value`; else the first unknown part; else the opposite.
-fn decided_by(value: bool, parts: impl Iterator<Item = Result<bool, Unknown>>) -> Result<bool, Unknown> {
+pub(super) fn decided_by(value: bool, parts: impl Iterator<Item = Result<bool, Unknown>>) -> Result<bool, Unknown> {
     let mut unknown = None;
     for part in parts {
         match part {

@@ -5,6 +5,7 @@
 //! | condition, unknown fact | [`conditions`] |
 //! | scope, `otherwise`, `except`, `for each`, defeat (`overrides`) | [`scope`] |
 //! | acts, `follows`, `qualify`, limits | [`acts`] |
+//! | why a rule applies or does not | [`mod@trace`] |
 //! | same act, `unnamed body`, required classes, silence, conflict, order | [`crate::outcome`] |
 //!
 //! It expands everything itself, case by case, and shares no code with any compiled form. A question about a fact that the case
@@ -13,6 +14,7 @@
 mod acts;
 mod conditions;
 mod scope;
+mod trace;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -20,6 +22,8 @@ use std::rc::Rc;
 
 use crate::hir::{Case, FactId, ProvisionId, Regulation, VerbId, Vocabulary};
 use crate::outcome::{Outcome, PlanCount, order};
+
+pub use trace::{Demand, Traced, Verdict, Whose, trace};
 
 /// A question that the case does not answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +67,8 @@ struct Interpreter<'a> {
     top: Option<ProvisionId>,
     /// The provisions that led here by `follows`.
     followers: Vec<ProvisionId>,
+    /// Provisions whose own demands are taken to be met: asked only to say what else stands in the way.
+    granted: Vec<ProvisionId>,
     /// By provision, once asked.
     placements: RefCell<Vec<Option<Rc<Vec<Records>>>>>,
     /// By provision and verb, once asked.
@@ -77,6 +83,7 @@ impl<'a> Interpreter<'a> {
             world,
             top: None,
             followers: Vec::new(),
+            granted: Vec::new(),
             placements: RefCell::new(vec![None; regulation.provisions.len()]),
             defeats: RefCell::default(),
         }

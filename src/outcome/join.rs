@@ -21,12 +21,15 @@ pub struct Qualified {
 }
 
 impl Qualified {
+    /// Whether an act is one that is meant.
+    pub fn means(&self, act: &OutcomeAct, is_within: impl Fn(ProvisionId) -> bool) -> bool {
+        let same_records = self.members.is_empty() || act.members.is_empty() || self.members == act.members;
+        act.verb == self.verb && (self.to.is_none() || act.to == self.to) && same_records && act.citations.iter().any(|c| is_within(*c))
+    }
+
     /// Adds to an act what is said of it, if it is one that is meant; `is_within` tells which provisions lie in the qualified one.
     pub fn add_to(&self, act: &mut OutcomeAct, is_within: impl Fn(ProvisionId) -> bool) {
-        let same_records = self.members.is_empty() || act.members.is_empty() || self.members == act.members;
-        let matches =
-            act.verb == self.verb && (self.to.is_none() || act.to == self.to) && same_records && act.citations.iter().any(|c| is_within(*c));
-        if matches {
+        if self.means(act, is_within) {
             add_timings(&mut act.timings, self.timings.clone());
             add(&mut act.documents, self.documents.clone());
             add(&mut act.citations, vec![self.citation]);
@@ -139,7 +142,8 @@ fn mark_governing(act: &mut OutcomeAct) {
     }
 }
 
-fn is_stricter(a: &Deadline, b: &Deadline) -> bool {
+/// Whether the first deadline is stricter than the second, which it compares to.
+pub fn is_stricter(a: &Deadline, b: &Deadline) -> bool {
     match (a, b) {
         (Deadline::Before { n, working, event }, Deadline::Before { n: m, working: w, event: e }) => working == w && event == e && n > m,
         (Deadline::Within { n, working, event }, Deadline::Within { n: m, working: w, event: e }) => working == w && event == e && n < m,

@@ -12,7 +12,7 @@ mod order;
 mod said;
 mod status;
 
-pub use join::{Qualified, joined};
+pub use join::{Qualified, is_stricter, joined};
 pub use order::{bound_order, sort as order};
 pub use said::*;
 pub use status::conflicts;

@@ -158,6 +158,23 @@ pub fn not_chosen(wanted: &str, reason: &NotChosen) -> Diagnostic {
     }
 }
 
+/// Two regulations whose facts and bodies are not the same ones; `what` in both languages.
+pub fn other_vocabulary(one: &str, other: &str, what: &(String, String), id: &str) -> Diagnostic {
+    new(
+        Code::E0609,
+        other,
+        format!("written over another vocabulary than `{one}`: the {} `{id}` is not the same in both", what.0),
+        format!("viết trên bộ từ vựng khác với `{one}`: {} `{id}` không giống nhau ở hai bên", what.1),
+    )
+    .help("compare rule files over one vocabulary", "hãy so sánh các tệp quy tắc dùng chung một bộ từ vựng")
+}
+
+/// Nothing is left to compare.
+pub fn empty_comparison(what: &str) -> Diagnostic {
+    new(Code::E0611, what, "there is nothing to compare: none of the texts speaks of it", "không có gì để so sánh: không văn bản nào nói đến")
+        .help("see `quyche vocab` for activities and their facts", "xem `quyche vocab` về các hoạt động và dữ kiện")
+}
+
 /// A row that cannot be counted towards a limit over the plan.
 pub fn uncounted(subject: &str, workspace: &Workspace, regulation: &Regulation, question: &Question) -> Diagnostic {
     let (fact, _) = Words::new(workspace, regulation, Lang::En).question(question);

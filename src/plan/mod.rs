@@ -4,6 +4,6 @@ mod errors;
 mod proposal;
 mod shape;
 
-pub use errors::{contradiction, not_chosen, notices, uncounted};
+pub use errors::{contradiction, empty_comparison, not_chosen, notices, other_vocabulary, uncounted};
 pub use proposal::{Proposal, from_pairs, read};
 pub use shape::Notation;

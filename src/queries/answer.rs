@@ -204,7 +204,7 @@ pub(super) fn contradiction(space: &Space, case: &Case) -> Result<Vec<usize>, Ex
 }
 
 /// The questions of the decision that the case does not answer.
-fn unstated(decision: &Decision, case: &Case) -> Vec<Question> {
+pub(super) fn unstated(decision: &Decision, case: &Case) -> Vec<Question> {
     let facts = Facts { case, readings: &[] };
     let open = decision
         .variables

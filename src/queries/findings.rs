@@ -150,13 +150,7 @@ impl<'a> Search<'a> {
 
     /// A diagram of the decision, under the chosen readings.
     fn chosen(&mut self, node: Node) -> Result<Node, Exhausted> {
-        let decision = self.decision;
-        let regulation = self.regulation;
-        let chosen = |level: Level| match decision.variables.asked(level) {
-            Some(Asked::Reading(reading)) => regulation.readings.get(reading.index()).map(|r| r.chosen),
-            _ => None,
-        };
-        decision.diagrams.restrict_into(&mut self.store, node, &chosen)
+        chosen(self.regulation, self.decision, &mut self.store, node)
     }
 
     fn stages(&mut self, stages: &mut Stages) -> Result<(), Exhausted> {
@@ -271,13 +265,40 @@ impl<'a> Search<'a> {
     }
 
     fn cases(&mut self, node: Node) -> Result<Option<Cases>, Exhausted> {
-        let Some(witness) = witness(self.vocabulary, self.decision, &self.store, node)? else { return Ok(None) };
-        let readings = self.regulation.chosen_readings();
-        let facts = Facts { case: &witness, readings: &readings };
-        let status = self.decision.outcome(self.vocabulary, self.regulation, facts).map_or(Status::Undetermined, |o| o.status);
-        let classes = classes(self.decision, &self.decision.variables, &mut self.store, node, self.care)?;
-        Ok(Some(Cases { classes, witness, status }))
+        cases_of(self.vocabulary, self.regulation, self.decision, &mut self.store, node, self.care)
     }
+}
+
+/// A diagram of a decision, under the chosen readings, in another store.
+///
+/// # Errors
+/// [`Exhausted`].
+pub(super) fn chosen(regulation: &Regulation, decision: &Decision, store: &mut Store, node: Node) -> Result<Node, Exhausted> {
+    let chosen = |level: Level| match decision.variables.asked(level) {
+        Some(Asked::Reading(reading)) => regulation.readings.get(reading.index()).map(|r| r.chosen),
+        _ => None,
+    };
+    decision.diagrams.restrict_into(store, node, &chosen)
+}
+
+/// The cases where a diagram is true, out of those that are possible.
+///
+/// # Errors
+/// [`Exhausted`].
+pub(super) fn cases_of(
+    vocabulary: &Vocabulary,
+    regulation: &Regulation,
+    decision: &Decision,
+    store: &mut Store,
+    node: Node,
+    care: Node,
+) -> Result<Option<Cases>, Exhausted> {
+    let Some(witness) = witness(vocabulary, decision, store, node)? else { return Ok(None) };
+    let readings = regulation.chosen_readings();
+    let facts = Facts { case: &witness, readings: &readings };
+    let status = decision.outcome(vocabulary, regulation, facts).map_or(Status::Undetermined, |o| o.status);
+    let classes = classes(decision, &decision.variables, store, node, care)?;
+    Ok(Some(Cases { classes, witness, status }))
 }
 
 /// The acts of named bodies under verbs that exactly one body does.

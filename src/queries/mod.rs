@@ -1,7 +1,9 @@
 //! Questions about regulations: what is the answer to a case, and does a scenario come out as expected.
 //!
 //! - [`answer`]: one case under one regulation, with dates, readings and missing facts
+//! - [`next`]: what to ask next
 //! - [`choose`]: the version of a regulation for a case
+//! - [`audit`]: everything that can be said of one regulation without a case
 //! - [`findings()`]: gaps, conflicts and dead provisions over all cases
 //! - [`verb_graph`]: the decision graph of a verb, to be shown
 //! - [`Table`]: decisions in bulk
@@ -10,9 +12,15 @@
 //! - [`run`]: scenarios, and what they reach
 //! - [`paths()`]: the paths of the decision graph that cases take
 //! - [`reading_uses`]: what hangs on each reading
+//! - [`structure()`]: what differs between the texts of two versions, provision by provision
 //! - [`suggestions()`]: cases that would reach more
+//! - [`whatif()`]: the smallest changes of a case that change its outcome
+//! - [`who()`]: every case in which a body takes part
+//! - [`why()`]: what became of every provision in one case
 
 mod answer;
+mod ask;
+pub mod audit;
 mod compare;
 mod coverage;
 mod dates;
@@ -29,12 +37,17 @@ mod questions;
 mod readings;
 mod sameness;
 mod scenarios;
+mod structure;
 mod suggestions;
 mod table;
 mod versions;
+mod whatif;
+mod who;
+mod why;
 mod witness;
 
 pub use answer::{Answer, AnsweredAct, AnsweredTiming, Perhaps, Refused, answer};
+pub use ask::{Asks, Inquiry, Offers, Reply, Step, Unfit, activities, contradicts, next, reply};
 pub use compare::*;
 pub use coverage::{Coverage, coverage};
 pub use dates::DateNote;
@@ -48,6 +61,10 @@ pub use plan_limits::{PlanLimits, plan_limits};
 pub use questions::{CaseClass, Literal, Question};
 pub use readings::{Change, ReadingUse, reading_use, reading_uses};
 pub use scenarios::{Failure, ScenarioResult, run};
+pub use structure::{ChangeKind, HeaderFact, Matching, ProvisionChange, Structure, structure, touched, users};
 pub use suggestions::{Suggestion, suggestions};
 pub use table::{NoTable, Table};
 pub use versions::{Chosen, ChosenBy, NotChosen, choose};
+pub use whatif::{AskedWhatIf, Effect, OneChange, WhatIf, whatif};
+pub use who::{AskedWho, Deed, Partaking, Share, Where, Who, who};
+pub use why::{Fate, Why, why};

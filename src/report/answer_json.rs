@@ -200,16 +200,14 @@ fn date_note(note: &DateNote) -> Value {
     }
 }
 
+/// An act of no case in particular: without dates.
+pub fn said_act(words: &Words, of: &OutcomeAct) -> Value {
+    let timings = of.timings.iter().map(|t| timing(words, &AnsweredTiming { timing: t.clone(), due: None, done: None, met: None })).collect();
+    act(words, of, timings, Vec::new())
+}
+
 fn possible(words: &Words, possible: &PossibleVerb) -> Value {
-    let acts = |acts: &Vec<OutcomeAct>| {
-        acts.iter()
-            .map(|a| {
-                let timings =
-                    a.timings.iter().map(|t| timing(words, &AnsweredTiming { timing: t.clone(), due: None, done: None, met: None })).collect();
-                act(words, a, timings, Vec::new())
-            })
-            .collect::<Vec<_>>()
-    };
+    let acts = |acts: &Vec<OutcomeAct>| acts.iter().map(|a| said_act(words, a)).collect::<Vec<_>>();
     json!({ "verb": words.verb_id(possible.verb), "outcomes": possible.outcomes.iter().map(acts).collect::<Vec<_>>() })
 }
 

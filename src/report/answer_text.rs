@@ -57,7 +57,8 @@ fn head(words: &Words, answer: &Answer, chosen: Chosen, title: &str, out: &mut L
     out.add(format!("  {}: {}", words.say("status", "trạng thái"), status(words, answer.status)));
 }
 
-fn status<'a>(words: &Words<'a>, status: Status) -> &'a str {
+/// A status in words.
+pub fn status<'a>(words: &Words<'a>, status: Status) -> &'a str {
     match status {
         Status::Determined => words.say("determined", "xác định"),
         Status::Excluded => words.say("expressly excluded", "bị loại trừ rõ"),

@@ -82,6 +82,41 @@ impl Words<'_> {
         parts.join(self.say(" and ", " và "))
     }
 
+    /// Classes as sentences. Classes that differ only in which value a set holds are one sentence: it holds any of them.
+    pub fn few(&self, classes: &[&CaseClass]) -> Vec<String> {
+        let mut out = Vec::new();
+        let mut left: Vec<&CaseClass> = classes.to_vec();
+        while let Some(first) = left.first().copied() {
+            let together = |at: usize| left.iter().filter(|class| same_but_one_value(first, at, class).is_some()).count();
+            let best = (0..first.len()).filter(|at| together(*at) > 1).max_by_key(|at| together(*at));
+            let Some(at) = best else {
+                out.push(self.class(first));
+                left.remove(0);
+                continue;
+            };
+            let values: Vec<&Literal> = left.iter().filter_map(|class| same_but_one_value(first, at, class)).collect();
+            let mut rest = first.clone();
+            rest.remove(at);
+            let any = self.any_of(&values);
+            out.push(if rest.is_empty() { any } else { format!("{}{}{any}", self.class(&rest), self.say(" and ", " và ")) });
+            left.retain(|class| same_but_one_value(first, at, class).is_none());
+        }
+        out
+    }
+
+    fn any_of(&self, literals: &[&Literal]) -> String {
+        let (mut name, mut values) = (String::new(), Vec::new());
+        for literal in literals {
+            let (owner, fact, element) = match &literal.question {
+                Question::Element(fact, element) => (self.fact(*fact).to_owned(), self.vocabulary().fact(*fact), *element),
+                _ => continue,
+            };
+            name = owner;
+            values.push(self.value_of(fact, element));
+        }
+        format!("{name} {} {}", self.say("holds any of", "có một trong"), values.join(", "))
+    }
+
     /// What a set holds and what not.
     fn elements<'l>(&self, literals: impl Iterator<Item = &'l Literal>) -> Vec<String> {
         let (mut held, mut not_held, mut name) = (Vec::new(), Vec::new(), String::new());
@@ -212,6 +247,21 @@ fn set_of(question: &Question) -> Option<(FactId, Option<usize>, Option<usize>)>
         Question::Field { list, record, field, element: Some(_) } => Some((*list, Some(*field), *record)),
         _ => None,
     }
+}
+
+/// The literal of `class` in place of the one of `first` at `at`, where both say that one set of the case holds a value and the rest of the
+/// classes is the same.
+fn same_but_one_value<'c>(first: &CaseClass, at: usize, class: &'c CaseClass) -> Option<&'c Literal> {
+    let held = |literal: &Literal| match literal.question {
+        Question::Element(fact, _) if literal.cells == [Cell::Yes] => Some(fact),
+        _ => None,
+    };
+    let set = held(first.get(at)?)?;
+    let others =
+        |class: &CaseClass, gone: usize| class.iter().enumerate().filter(|(index, _)| *index != gone).map(|(_, l)| l.clone()).collect::<Vec<_>>();
+    let rest = others(first, at);
+    let same = |(index, literal): &(usize, &'c Literal)| held(literal) == Some(set) && others(class, *index) == rest;
+    class.iter().enumerate().find(same).map(|(_, literal)| literal)
 }
 
 /// Neighbouring cells of numbers as one range each.

@@ -80,7 +80,8 @@ fn own_lines(words: &Words, provision: &Provision, depth: usize, out: &mut Strin
     }
 }
 
-fn header_lines(words: &Words, provision: &Provision) -> Vec<String> {
+/// What its header says: conditions, exceptions, what it takes the place of.
+pub fn header_lines(words: &Words, provision: &Provision) -> Vec<String> {
     let mut out = Vec::new();
     let citations = |ids: &[ProvisionId]| words.citations(ids).join(", ");
     if let Some(list) = provision.each {
@@ -107,7 +108,8 @@ fn header_lines(words: &Words, provision: &Provision) -> Vec<String> {
     out
 }
 
-fn rule_line(words: &Words, rule: &Rule) -> String {
+/// What a rule says, as a sentence.
+pub fn rule_line(words: &Words, rule: &Rule) -> String {
     match rule {
         Rule::Act(act) => act_sentence(words, act),
         Rule::Follows { target, bindings, guard } => {
@@ -184,7 +186,7 @@ fn act_sentence(words: &Words, act: &Act) -> String {
     sentence + &guard_text(words, &act.guard) + "."
 }
 
-fn timing_text(words: &Words, timing: &crate::hir::Timing) -> String {
+pub fn timing_text(words: &Words, timing: &crate::hir::Timing) -> String {
     let deadline = words.deadline(&timing.deadline);
     match timing.has_waiver {
         true => format!("{deadline} ({} {})", words.say("waived when", "miễn khi"), words.condition(&timing.waiver)),

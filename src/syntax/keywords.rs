@@ -45,6 +45,7 @@ pub const KEYWORDS: &[(Rule, &str, &str)] = &[
     (Rule::k_follows, "follows", "theo"),
     (Rule::k_with, "with", "với"),
     (Rule::k_on_behalf_of, "on behalf of", "thay mặt"),
+    (Rule::k_by_grant, "under", "căn cứ"),
     (Rule::k_for_each, "for each", "với mỗi"),
     (Rule::k_may, "may", "được"),
     (Rule::k_should, "should", "nên"),

@@ -70,8 +70,15 @@ pub fn guard(rule: &Rule) -> Guard {
 
 impl Mentioned {
     pub fn by(vocabulary: &Vocabulary, regulation: &Regulation, activity: ActivityId) -> Self {
+        Mentioned::by_all(vocabulary, &[regulation], activity)
+    }
+
+    /// What any of several regulations mentions.
+    pub fn by_all(vocabulary: &Vocabulary, regulations: &[&Regulation], activity: ActivityId) -> Self {
         let mut mentioned = Mentioned::default();
-        each_condition(vocabulary, regulation, activity, &mut |condition| condition.each_test(&mut |test| mentioned.test(test)));
+        for regulation in regulations {
+            each_condition(vocabulary, regulation, activity, &mut |condition| condition.each_test(&mut |test| mentioned.test(test)));
+        }
         mentioned
     }
 
@@ -168,6 +175,12 @@ impl Mentioned {
     /// Whether the case satisfies every condition of the class.
     pub fn is_in(&self, class: &CaseClass, case: &Case) -> bool {
         class.iter().all(|literal| self.holds(literal, case))
+    }
+
+    /// Whether the case, and this record of its list, satisfy every condition of a class of both.
+    pub fn is_in_with(&self, class: &CaseClass, case: &Case, record: &Record) -> bool {
+        let of_the_record = |literal: &Literal| matches!(literal.question, Question::Field { .. });
+        class.iter().all(|literal| if of_the_record(literal) { self.of_record(literal, record) } else { self.holds(literal, case) })
     }
 
     fn holds(&self, literal: &Literal, case: &Case) -> bool {

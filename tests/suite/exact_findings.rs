@@ -302,6 +302,7 @@ fn marked(regulation: &Regulation, stage: Stage) -> Regulation {
 
 fn mark(verb: VerbId, number: usize, guard: Guard, span: Span) -> Rule {
     Rule::Act(Act {
+        grant: None,
         actor: Actor::Unsaid,
         verb,
         matter: Some(MatterId::new(MARKS + number)),
@@ -312,6 +313,7 @@ fn mark(verb: VerbId, number: usize, guard: Guard, span: Span) -> Rule {
         with: Vec::new(),
         in_writing: false,
         behalf: None,
+        grant: None,
         timings: Vec::new(),
         anchors: Vec::new(),
         guard,

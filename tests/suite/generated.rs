@@ -78,6 +78,36 @@ pub fn regulation(seed: u64) -> String {
     writer.out
 }
 
+/// The same with a second regulation, `others`: the first with some of its bodies, verbs, thresholds and conditions changed.
+pub fn two_regulations(seed: u64) -> String {
+    let first = regulation(seed);
+    let (head, body) = first.split_once("regulation rules").unwrap();
+    let mut random = Random::new(seed.wrapping_mul(31));
+    let mut second = String::new();
+    for line in body.lines() {
+        let mut line = line.to_owned();
+        if random.once_in(3) {
+            let (from, to) = random.pick(&[
+                ("chair decides", "board decides"),
+                ("board consents", "office consents"),
+                ("office appraises", "board appraises"),
+                ("chair signs", "board signs"),
+                ("is town", "is village"),
+                ("not urgent", "urgent"),
+                ("urgent", "not urgent"),
+                (" <= ", " < "),
+                (" >= ", " > "),
+                ("working days", "days"),
+                ("consents", "appraises"),
+            ]);
+            line = line.replacen(from, to, 1);
+        }
+        second.push_str(&line);
+        second.push('\n');
+    }
+    format!("{head}regulation rules{body}\nregulation others{second}")
+}
+
 struct Writer {
     random: Random,
     facts: Vec<&'static str>,

@@ -4,10 +4,14 @@
 
 mod agreement;
 mod architecture;
+mod audit;
+mod audit_command;
 mod calendar_arithmetic;
 mod cases;
 mod codes;
 mod command_line;
+mod comparison;
+mod comparing;
 mod compiled;
 mod coverage;
 mod diagrams;
@@ -33,6 +37,11 @@ mod partial;
 mod partitions;
 mod pictures;
 mod proposals;
+mod structure;
+mod questions_ask;
+mod questions_whatif;
+mod questions_who;
+mod questions_why;
 mod support;
 mod tables;
 mod unicode;

@@ -14,7 +14,7 @@ use super::cases::{Generator, Sequence};
 use super::support::{Read, laws, read, text};
 
 /// What an act says, wherever it stands.
-fn act_key(act: &OutcomeAct) -> String {
+pub fn act_key(act: &OutcomeAct) -> String {
     let timings: BTreeSet<_> = act.timings.iter().map(|t| (t.deadline.clone(), t.waived)).collect();
     let (who, what) = ((act.actor, act.verb, act.matter, act.to, act.behalf), (act.modality, &act.documents, act.in_writing));
     format!("{who:?} {what:?} {:?} {:?} {:?} {timings:?}", act.via, act.with, act.members)

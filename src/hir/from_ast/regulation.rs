@@ -231,21 +231,25 @@ fn resolve_provision(resolver: &mut Resolver, tree: &Tree, provisions: &mut [Pro
         return Vec::new();
     };
     let parent = provision.parent.and_then(|p| provisions.get(p.index()));
-    let inherited = parent.map(|p| (p.about.clone(), p.behalf, p.header));
-    let (outer_about, outer_behalf, outer_header) = inherited.unwrap_or((Vec::new(), None, provision.header));
+    let inherited = parent.map(|p| (p.about.clone(), (p.behalf, p.grant), p.header));
+    let (outer_about, outer_behalf, outer_header) = inherited.unwrap_or((Vec::new(), (None, None), provision.header));
     provision.about = match planted.origin {
         Origin::Node(ast::Node { about: names, .. }) if !names.is_empty() => about(resolver, names, &outer_about, outer_header),
         Origin::Group { about: names, .. } if !names.is_empty() => about(resolver, names, &outer_about, outer_header),
         _ => outer_about,
     };
-    provision.behalf = match planted.origin {
-        Origin::Node(ast::Node { behalf: Some(name), .. }) => Lookup { vocabulary: resolver.vocabulary }.body(name, resolver.diagnostics),
+    (provision.behalf, provision.grant) = match planted.origin {
+        Origin::Node(ast::Node { behalf: Some(name), .. }) => (Lookup { vocabulary: resolver.vocabulary }.body(name, resolver.diagnostics), None),
         _ => outer_behalf,
     };
     let outer_records = provision.parent.and_then(|p| scopes.get(p.index())).cloned().unwrap_or_default();
     let activities = provision.about.clone();
     let scope = Scope { activities: &activities, records: outer_records, record_first: None };
-    let mut reader = RuleReader { resolver, provisions, by_address: &tree.by_address, at: id, scope, behalf: provision.behalf };
+    let mut reader = RuleReader { resolver, provisions, by_address: &tree.by_address, at: id, scope, behalf: provision.behalf, grant: None };
+    if let Origin::Node(ast::Node { grant: Some(address), .. }) = planted.origin {
+        provision.grant = reader.address(address);
+    }
+    reader.grant = provision.grant;
     let mut asks = false;
     match planted.origin {
         Origin::Whole => {}

@@ -26,6 +26,8 @@ pub struct RuleReader<'r, 'a> {
     pub at: ProvisionId,
     pub scope: Scope<'r>,
     pub behalf: Option<BodyId>,
+    /// The provision that grants the power to act on that behalf.
+    pub grant: Option<ProvisionId>,
 }
 
 impl<'r, 'a> RuleReader<'r, 'a> {
@@ -208,6 +210,7 @@ impl<'r, 'a> RuleReader<'r, 'a> {
         let with = self.lookup().bodies(&act.with, self.resolver.diagnostics);
         let documents = self.lookup().documents(&act.documents, self.resolver.diagnostics);
         let behalf = self.optional_body(act.behalf.as_ref());
+        let grant = self.grant(act);
         let matter = match &act.regarding {
             Some(name) => self.lookup().matter(name, self.resolver.diagnostics).map(Some),
             None => Some(None),
@@ -235,6 +238,7 @@ impl<'r, 'a> RuleReader<'r, 'a> {
             with: with?,
             in_writing: act.in_writing,
             behalf: behalf?.or(self.behalf),
+            grant: grant?,
             timings: timings?,
             anchors: anchors?,
             guard: guard?,
@@ -254,6 +258,15 @@ impl<'r, 'a> RuleReader<'r, 'a> {
             recipients.iter().map(move |to| Act { actor, to: *to, ..template.clone() }).collect::<Vec<_>>()
         };
         Some(actors.iter().flat_map(each).collect())
+    }
+
+    /// The grant of the act's own delegation, or else of the provision's.
+    fn grant(&mut self, act: &ast::Act) -> Option<Option<ProvisionId>> {
+        match (&act.behalf, &act.grant) {
+            (None, _) => Some(self.grant),
+            (Some(_), None) => Some(None),
+            (Some(_), Some(address)) => self.address(address).map(Some),
+        }
     }
 
     /// `before start`: any time before the event.

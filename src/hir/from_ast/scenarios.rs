@@ -34,6 +34,7 @@ pub fn scenario(vocabulary: &Vocabulary, regulations: &[Regulation], written: &a
             at: ProvisionId::new(0),
             scope: Scope::new(&activities),
             behalf: None,
+            grant: None,
         };
         tests.extend(reader.addresses(&written.tests));
         alternatives.extend(written.readings.iter().filter_map(|(name, chosen)| alternative(&mut reader, regulation, name, chosen)));
@@ -209,13 +210,14 @@ fn expected_acts(reader: &mut RuleReader, act: &ast::Act) -> Option<Vec<Expected
     Some(typed.collect())
 }
 
-/// An answer holds acts, and not on which conditions or in what order a rule says them: nothing could be compared with these.
+/// An answer holds acts, and not on which conditions, in what order or by which grant a rule says them: nothing could be compared with these.
 fn refuse_conditions(reader: &mut RuleReader, act: &ast::Act) -> bool {
     let vocabulary = reader.resolver.vocabulary;
     let order = act.anchors.iter().filter(|a| vocabulary.fact_named(&a.target.text).is_none()).map(|a| a.span);
     let waivers = act.timings.iter().filter(|t| t.waiver.is_some()).map(|t| t.span);
     let guarded = !act.guards.conditions.is_empty() || !act.guards.except.is_empty();
-    let places: Vec<Span> = guarded.then_some(act.span).into_iter().chain(order).chain(waivers).collect();
+    let grant = act.grant.as_ref().map(|address| address.span);
+    let places: Vec<Span> = guarded.then_some(act.span).into_iter().chain(order).chain(waivers).chain(grant).collect();
     for place in &places {
         reader.resolver.diagnostics.push(errors::not_expected(*place));
     }

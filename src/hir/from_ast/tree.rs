@@ -73,6 +73,7 @@ impl<'a> Tree<'a> {
             except: Vec::new(),
             overrides: Vec::new(),
             behalf: None,
+            grant: None,
             each: None,
             rules: Vec::new(),
             principle: None,

@@ -23,7 +23,7 @@ pub enum Certificate {
 
 /// Decides a case of a region again.
 pub fn certify(sides: &mut Sides, asked: &[usize], region: &Region, case: &Case) -> Certificate {
-    match beyond(sides, asked, &region.part, case) {
+    match decided_again(sides, asked, &region.part, case) {
         Ok(Some(found)) if found == region.beyond => Certificate::Holds,
         Ok(found) => Certificate::Differs(found.unwrap_or_default()),
         Err(certificate) => certificate,
@@ -34,7 +34,7 @@ pub fn certify(sides: &mut Sides, asked: &[usize], region: &Region, case: &Case)
 ///
 /// # Errors
 /// The certificate that says why nothing can be said of the case.
-pub fn beyond(sides: &mut Sides, asked: &[usize], part: &Part, case: &Case) -> Result<Option<Vec<Beyond>>, Certificate> {
+pub fn decided_again(sides: &mut Sides, asked: &[usize], part: &Part, case: &Case) -> Result<Option<Vec<Beyond>>, Certificate> {
     let mut meanings = Vec::new();
     for side in asked {
         let Some(regulation) = sides.regulation(*side) else { continue };

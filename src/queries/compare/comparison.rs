@@ -7,6 +7,7 @@ use super::items::PartKind;
 use super::kinds::Kind;
 use super::regions::{Region, Regions, SaidBy, regions};
 use super::sides::Sides;
+use super::terms::{TermDiffers, terms};
 use crate::decision::{BUDGET, Facts, Space, TooLarge};
 use crate::hir::{ActivityId, Case, Value, VerbId, Workspace};
 use crate::mdd::{Exhausted, Node, Store};
@@ -30,6 +31,8 @@ pub struct ActivityCompared<'w> {
     pub found: Regions,
     /// How many different things are said where all sides say the same.
     pub agreeing: usize,
+    /// Terms that each other side defines otherwise than the first.
+    pub terms: Vec<(usize, TermDiffers)>,
 }
 
 /// Why an activity was not compared.
@@ -87,7 +90,11 @@ fn activity_compared<'w>(
     let mut found = regions(&mut sides, &order, within).map_err(large)?;
     let agreeing = found.agreeing(&mut sides).map_err(large)?;
     found.regions.retain(|region| is_wanted(region, asked));
-    Ok(ActivityCompared { sides, found, agreeing })
+    let mut differing = Vec::new();
+    for other in 1..places.len() {
+        differing.extend(terms(&sides, 0, other).map_err(large)?.into_iter().map(|term| (other, term)));
+    }
+    Ok(ActivityCompared { sides, found, agreeing, terms: differing })
 }
 
 fn is_wanted(region: &Region, asked: &Asked) -> bool {
@@ -155,3 +162,44 @@ impl ActivityCompared<'_> {
 
 /// Nodes that telling regions may add before they are thrown away.
 const GROWTH: usize = 200_000;
+
+/// Two regulations, and the regions in which they differ: their number by kind of change stands in each region.
+#[derive(Clone, Debug)]
+pub struct PairCompared {
+    /// Places among those that were given.
+    pub pair: (usize, usize),
+    pub regions: Vec<(ActivityId, Region)>,
+}
+
+/// Pairs that one copy of the diagrams is used for.
+const PAIRS: usize = 32;
+
+/// Compares every pair of many regulations: each activity is compiled once for all of them.
+///
+/// # Errors
+/// [`TooLarge`].
+pub fn compare_pairs(workspace: &Workspace, places: &[usize], budget: usize) -> Result<Vec<PairCompared>, Box<TooLarge>> {
+    let pairs: Vec<(usize, usize)> = (0..places.len()).flat_map(|a| (a + 1..places.len()).map(move |b| (a, b))).collect();
+    let activities: Vec<ActivityId> = (0..workspace.vocabulary.activities.len()).map(ActivityId::new).collect();
+    let of_activity = |activity: &ActivityId| {
+        let sides = Sides::new(workspace, places, *activity, budget)?;
+        let chunk = |pairs: &[(usize, usize)]| {
+            let mut sides = sides.clone();
+            let one = |pair: &(usize, usize)| {
+                let found = regions(&mut sides, &[pair.0, pair.1], Node::TRUE).map_err(|Exhausted| TooLarge::asked(*activity, budget))?;
+                Ok(found.regions.into_iter().map(|region| (*activity, region)).collect::<Vec<_>>())
+            };
+            pairs.iter().map(one).collect::<Result<Vec<_>, Box<TooLarge>>>()
+        };
+        let chunks: Vec<Vec<Vec<(ActivityId, Region)>>> = pairs.par_chunks(PAIRS).map(chunk).collect::<Result<_, _>>()?;
+        Ok(chunks.into_iter().flatten().collect::<Vec<_>>())
+    };
+    let all: Vec<Vec<Vec<(ActivityId, Region)>>> = activities.par_iter().map(of_activity).collect::<Result<_, Box<TooLarge>>>()?;
+    let mut out: Vec<PairCompared> = pairs.into_iter().map(|pair| PairCompared { pair, regions: Vec::new() }).collect();
+    for activity in all {
+        for (pair, regions) in out.iter_mut().zip(activity) {
+            pair.regions.extend(regions);
+        }
+    }
+    Ok(out)
+}

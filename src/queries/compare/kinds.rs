@@ -229,7 +229,8 @@ impl Between<'_, '_> {
             (Some(Silent::Gap), None) => drop(self.out.insert(Kind::NewlyRegulated)),
             (None, Some(Silent::Gap)) => drop(self.out.insert(Kind::NoLongerRegulated)),
             (Some(Silent::Elsewhere), None) | (None, Some(Silent::Elsewhere)) => drop(self.out.insert(Kind::OtherAct)),
-            (Some(Silent::Refers | Silent::Excluded), None) | (None, Some(Silent::Refers | Silent::Excluded)) => drop(self.out.insert(Kind::Silence)),
+            (Some(Silent::Refers | Silent::Excluded), None) => self.out.extend([Kind::NewlyRegulated, Kind::Silence]),
+            (None, Some(Silent::Refers | Silent::Excluded)) => self.out.extend([Kind::NoLongerRegulated, Kind::Silence]),
             _ => self.acts(role, a, b),
         }
     }

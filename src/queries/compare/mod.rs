@@ -9,8 +9,10 @@
 //! - [`meanings`]: sets of items, numbered; what one has beyond others
 //! - [`sides`]: the parts of every side as diagrams
 //! - [`regions`]: where they differ
+//! - [`terms`]: words that are defined otherwise
 //! - [`kinds`], [`deadlines`]: in what way
 //! - [`comparison`]: every activity, filtered, with all there is to say
+//! - [`impact`]: which proposals lie in which regions
 //! - [`certify`]: a witness of a region, decided again by the interpreter
 //!
 //! Sources: K. Fisler et al., "Verification and change-impact analysis of access-control policies", ICSE 2005; A. X. Liu, M. G. Gouda, "Diverse
@@ -19,16 +21,20 @@
 mod certify;
 mod comparison;
 mod deadlines;
+mod impact;
 mod items;
 mod kinds;
 mod meanings;
 mod regions;
 mod sides;
+mod terms;
 
-pub use certify::{Certificate, certify};
-pub use comparison::{ActivityCompared, Asked, NotCompared, RegionTold, compare};
+pub use certify::{Certificate, certify, decided_again};
+pub use comparison::{ActivityCompared, Asked, NotCompared, PairCompared, RegionTold, compare, compare_pairs};
+pub use impact::{Lies, Touched};
 pub use items::{ActSaid, Item, Part, PartKind, Silent, Strand, StrandOf};
 pub use kinds::Kind;
 pub use meanings::{Beyond, Meaning, Meanings};
 pub use regions::{Region, Regions, SaidBy, regions};
 pub use sides::{PartOfSides, Sides};
+pub use terms::{TermDiffers, terms};

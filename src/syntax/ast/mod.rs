@@ -120,6 +120,8 @@ pub struct Node {
     pub except: Vec<Address>,
     pub overrides: Vec<(Option<Name>, Address)>,
     pub behalf: Option<Name>,
+    /// The provision that grants the power.
+    pub grant: Option<Address>,
     pub statements: Vec<Statement>,
 }
 
@@ -206,6 +208,8 @@ pub struct Act {
     pub with: Vec<Name>,
     pub in_writing: bool,
     pub behalf: Option<Name>,
+    /// The provision that grants the power.
+    pub grant: Option<Address>,
     pub timings: Vec<Timing>,
     pub anchors: Vec<Anchor>,
     pub guards: Guards,

@@ -2,7 +2,7 @@
 
 use super::super::ast::{Act, Anchor, Condition, Guards, Modality, Name, Statement, Timing, TimingKind};
 use super::super::grammar::{Rule, Tree};
-use super::{Builder, addresses, name, names, span};
+use super::{Builder, address, addresses, name, names, span};
 
 impl Builder<'_> {
     /// An act or a notice. In a notice the listed bodies are the recipients.
@@ -20,6 +20,7 @@ impl Builder<'_> {
             with: Vec::new(),
             in_writing: false,
             behalf: None,
+            grant: None,
             timings: Vec::new(),
             anchors: Vec::new(),
             guards: self.guards(tree)?,
@@ -41,7 +42,10 @@ impl Builder<'_> {
                 Rule::c_to => act.to.extend(bodies()),
                 Rule::c_via => act.via.extend(bodies()),
                 Rule::c_with => act.with.extend(bodies()),
-                Rule::behalf_clause => act.behalf = clause.child(Rule::ident).map(name),
+                Rule::behalf_clause => {
+                    act.behalf = clause.child(Rule::ident).map(name);
+                    act.grant = clause.child(Rule::address).and_then(address);
+                }
                 Rule::timing => act.timings.push(self.timing(clause)?),
                 Rule::c_anchor => act.anchors.push(anchor(clause)?),
                 _ => {}

@@ -134,6 +134,7 @@ impl Builder<'_> {
             except: Vec::new(),
             overrides: Vec::new(),
             behalf: None,
+            grant: None,
             statements: Vec::new(),
         };
         for clause in &tree.children {
@@ -156,7 +157,10 @@ impl Builder<'_> {
                         node.overrides.push((target.child(Rule::ident).map(name), address(target.child(Rule::head_address)?)?));
                     }
                 }
-                Rule::behalf_clause => node.behalf = clause.child(Rule::ident).map(name),
+                Rule::head_behalf => {
+                    node.behalf = clause.child(Rule::ident).map(name);
+                    node.grant = clause.child(Rule::head_address).and_then(address);
+                }
                 _ => {}
             }
         }

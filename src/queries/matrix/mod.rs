@@ -140,13 +140,16 @@ fn tabulated(vocabulary: &Vocabulary, regulations: &[&Regulation], together: &To
     Ok(Matrix { activity: space.activity, speaks, tables })
 }
 
+/// Whether something said belongs into a table.
+type Belongs<'b> = &'b dyn Fn(&Stated) -> bool;
+
 /// The rows of one matter: a row for every outcome.
 fn table(
     store: &mut Store,
     space: &Space,
     sides: &mut [Side],
     outcomes: Node,
-    (matter, here): (Option<MatterId>, &dyn Fn(&Stated) -> bool),
+    (matter, here): (Option<MatterId>, Belongs),
 ) -> Result<MatrixTable, Exhausted> {
     let care = cared(store, space, outcomes)?;
     let partition = apart(store, outcomes, care);

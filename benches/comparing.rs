@@ -8,16 +8,18 @@
 #![expect(clippy::disallowed_methods, clippy::print_stderr, reason = "a bench reads files and prints what it measured")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench that cannot go on fails")]
 
+mod changed;
 mod support;
 
 use std::hint::black_box;
 use std::time::Duration;
 
+use changed::changed;
 use criterion::{Criterion, criterion_group, criterion_main};
 use quyche::hir::{ActivityId, Workspace};
 use quyche::mdd::Node;
 use quyche::queries::{Asked, Sides, compare, compare_pairs, regions};
-use support::{Sequence, changed, read, text};
+use support::{Sequence, read, text};
 
 const BUDGET: usize = 4_000_000;
 const PROVINCES: usize = 34;

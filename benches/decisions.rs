@@ -10,18 +10,22 @@
 #![expect(clippy::disallowed_methods, clippy::print_stderr, reason = "a bench reads files and prints what it measured")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench that cannot go on fails")]
 
+mod changed;
+mod large;
 mod support;
 
 use std::hint::black_box;
 use std::time::Duration;
 
+use changed::changed;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use large::large_regulation;
 use quyche::decision::{BUDGET, Decision, Facts, Order, lower, lower_in_order};
 use quyche::hir::vocabulary::Kind;
-use quyche::hir::{ActivityId, Actor, BodyId, Case, Condition, Regulation, Rule, Subject, Test, Value, VerbId, Vocabulary, Workspace};
+use quyche::hir::{ActivityId, Case, Value, VerbId, Vocabulary, Workspace};
 use quyche::interpret::{World, decide_unordered};
 use quyche::queries::{Decisions, Table};
-use support::{Sequence, large_regulation, read, text};
+use support::{Sequence, read, text};
 
 const PROVINCES: usize = 200;
 const CASES: usize = 4_096;

@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, clippy::print_stderr, reason = "a bench reads files and prints what it measured")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench that cannot go on fails")]
 
+mod large;
 mod support;
 
 use std::process::{Command, Stdio};
@@ -13,7 +14,8 @@ use std::time::Duration;
 use criterion::{Criterion, criterion_group, criterion_main};
 use quyche::hir::{Case, Value};
 
-use support::{large_regulation, read, text};
+use large::large_regulation;
+use support::{read, text};
 
 fn large(criterion: &mut Criterion) {
     let large = large_regulation(5_000);

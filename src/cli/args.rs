@@ -69,6 +69,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Say exactly where regulations or versions differ, and in what
     Diff(super::diff::DiffArgs),
+    /// Say which proposals a replacement treats differently, and which changes none of them touches
+    Impact(super::impact::ImpactArgs),
     /// Find the smallest changes of a proposal that change its outcome
     Whatif(super::whatif::WhatifArgs),
     /// Ask for the facts of a case, the most decisive first, until the answer is certain

@@ -153,7 +153,7 @@ impl Interview<'_> {
                     return true;
                 }
                 "back" | "quay lai" => {
-                    say(self.context, &self.words.say("   ! this is the first question\n", "   ! đây là câu hỏi đầu tiên\n").to_owned());
+                    say(self.context, self.words.say("   ! this is the first question\n", "   ! đây là câu hỏi đầu tiên\n"));
                 }
                 "" => {}
                 "?" => say(self.context, &report::explanation(&self.words, inquiry)),

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use clap::Args;
+use quyche::decision::TooLarge;
 use quyche::diagnostics::Diagnostics;
 use quyche::hir::{ActivityId, Case};
 use quyche::interpret::{World, broken_always};
@@ -33,6 +34,9 @@ pub struct ImpactArgs {
     pub document: DocumentArgs,
 }
 
+/// An activity with the proposals of it, by their rows.
+type Joined = (ActivityTold, Vec<(usize, ProposalTouched)>);
+
 pub fn run(context: &Context, args: &ImpactArgs) -> Exit {
     if let Err(exit) = document::check(context, &args.document) {
         return exit;
@@ -53,7 +57,7 @@ pub fn run(context: &Context, args: &ImpactArgs) -> Exit {
     let vocabulary = &several.workspace.vocabulary;
     let asked = Asked { activities: (0..vocabulary.activities.len()).map(|a| (ActivityId::new(a), None)).collect(), ..Asked::default() };
     let (mut compared, not_compared) = compare(&several.workspace, &several.places, &asked);
-    let joined: Result<Vec<(ActivityTold, Vec<(usize, ProposalTouched)>)>, _> = compared
+    let joined: Result<Vec<Joined>, Box<TooLarge>> = compared
         .par_iter_mut()
         .map(|activity| {
             let own: Vec<(usize, &&Proposal)> = sound.iter().enumerate().filter(|(_, p)| p.case.activity == activity.sides.activity).collect();

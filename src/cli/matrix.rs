@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 use clap::Args;
 use quyche::decision::BUDGET;
-use quyche::hir::{ActivityId, Regulation, Workspace};
+use quyche::hir::{ActivityId, Regulation};
 use quyche::queries::{self, Matrix};
 use quyche::report;
-use quyche::source::Sources;
 
 use super::document::{self, DocumentArgs};
 use super::output::{Context, Exit};
-use super::{args, graph, regulation, vocab};
+use super::several::{self, Several};
+use super::{args, graph, vocab};
 
 #[derive(Args, Debug)]
 pub struct MatrixArgs {
@@ -36,7 +36,8 @@ pub fn run(context: &Context, args: &MatrixArgs) -> Exit {
 
 fn made(context: &Context, args: &MatrixArgs) -> Result<Exit, Exit> {
     document::check(context, &args.document)?;
-    let (workspace, sources) = read(context, args)?;
+    let Several { workspace, loaded, .. } = several::load(context, &args.names, args.on)?;
+    let first = loaded.first().ok_or(Exit::Unusable)?;
     let regulations: Vec<&Regulation> = workspace.regulations.iter().collect();
     let vocabulary = &workspace.vocabulary;
     let mut by = Vec::new();
@@ -53,37 +54,11 @@ fn made(context: &Context, args: &MatrixArgs) -> Result<Exit, Exit> {
     for activity in activities {
         let matrix = queries::matrix(vocabulary, &regulations, activity, &by, BUDGET).map_err(|problem| {
             let problems: Vec<_> = regulations.iter().take(1).map(|of| report::too_large(&workspace, of, &problem)).collect();
-            context.report(&problems, &sources);
+            context.report(&problems, &first.sources);
             Exit::Findings
         })?;
         matrices.push(matrix);
     }
     let document = || report::matrix_document(&workspace, &regulations, &matrices, context.lang);
     Ok(document::write(context, &args.document, document, || report::matrix_json(&workspace, &regulations, &matrices)))
-}
-
-/// The regulations that are meant, in one workspace; they must share a vocabulary.
-fn read(context: &Context, args: &MatrixArgs) -> Result<(Workspace, Sources), Exit> {
-    let mut read: Option<(Workspace, Sources)> = None;
-    for wanted in &args.names {
-        let mut loaded = regulation::load(context, wanted)?;
-        let index = regulation::place(context, &loaded, wanted, args.on)?;
-        let chosen = loaded.workspace.regulations.swap_remove(index);
-        match &mut read {
-            None => {
-                loaded.workspace.regulations = vec![chosen];
-                read = Some((loaded.workspace, loaded.sources));
-            }
-            Some((workspace, _)) if workspace.vocabulary.means_the_same(&loaded.workspace.vocabulary) => workspace.regulations.push(chosen),
-            Some(_) => {
-                let (en, vi) = (
-                    format!("`{wanted}` was read with another vocabulary than the regulations before it: they cannot be put side by side\n"),
-                    format!("`{wanted}` dùng từ vựng khác với các quy chế đứng trước: không đặt cạnh nhau được\n"),
-                );
-                context.message(&context.say(&en, &vi));
-                return Err(Exit::Unusable);
-            }
-        }
-    }
-    read.ok_or(Exit::Unusable)
 }

@@ -11,6 +11,7 @@ mod document;
 mod explain;
 mod fmt;
 mod graph;
+mod impact;
 mod list;
 mod load;
 mod matrix;
@@ -52,6 +53,7 @@ pub fn run() -> Exit {
         args::Command::Simulate(a) => simulate::run(&context, a),
         args::Command::Show(a) => show::run(&context, a),
         args::Command::Diff(a) => diff::run(&context, a),
+        args::Command::Impact(a) => impact::run(&context, a),
         args::Command::Why(a) => why::run(&context, a),
         args::Command::Whatif(a) => whatif::run(&context, a),
         args::Command::Ask(a) => ask::run(&context, a),

@@ -142,6 +142,9 @@ pub fn lower_with_scopes(
     Lowering::new(vocabulary, regulation, activity, Order::default(), budget).decision(scopes, budget)
 }
 
+/// The `always` lines, where cases are possible, the verbs, and the scopes that were asked for.
+type Lowered = (Vec<Node>, Node, Vec<Verb>, Vec<Node>);
+
 /// A decision in the making.
 #[derive(Clone)]
 struct Lowering<'a> {
@@ -207,7 +210,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn all(&mut self, asked: &[ProvisionId], budget: usize) -> Result<(Vec<Node>, Node, Vec<Verb>, Vec<Node>), Exhausted> {
+    fn all(&mut self, asked: &[ProvisionId], budget: usize) -> Result<Lowered, Exhausted> {
         self.contribute()?;
         let scopes = asked.iter().map(|id| self.scope_within(0, *id, 0)).collect::<Result<Vec<Node>, Exhausted>>()?;
         let always = self.always()?;

@@ -1,6 +1,7 @@
 //! Whether two vocabularies are one: only then do facts and bodies of two regulations mean the same, and only then can they be compared.
 
-use super::vocabulary::{Activity, Fact, Kind, Term, Vocabulary};
+use super::vocabulary::{Activity, Dated, Fact, Kind, Term, Vocabulary};
+use super::{ClassId, Condition, FactId};
 
 /// The first thing that one vocabulary has otherwise than the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +68,9 @@ fn of_fact(fact: &Fact) -> FactKey {
     (fact.term.id.clone(), fact.judgement, kind, range, fields)
 }
 
-fn of_activity(activity: &Activity) -> (String, Vec<super::FactId>, Vec<super::ClassId>, Vec<super::Condition>) {
+type ActivityKey = (String, Vec<FactId>, Vec<ClassId>, Vec<Condition>, Vec<Dated>);
+
+fn of_activity(activity: &Activity) -> ActivityKey {
     let always = activity.always.iter().map(|line| line.condition.clone()).collect();
-    (activity.term.id.clone(), activity.facts.clone(), activity.requires.clone(), always)
+    (activity.term.id.clone(), activity.facts.clone(), activity.requires.clone(), always, activity.dated.clone())
 }

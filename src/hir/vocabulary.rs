@@ -224,23 +224,6 @@ impl Vocabulary {
         self.names.activities.get(&spelling::name_key(name)).copied()
     }
 
-    /// Whether everything has the same place, name and meaning in both; where it is written is no matter.
-    pub fn means_the_same(&self, other: &Vocabulary) -> bool {
-        let always = |a: &Activity| a.always.iter().map(|line| line.condition.clone()).collect::<Vec<Condition>>();
-        let activity = |(a, b): (&Activity, &Activity)| {
-            a.term == b.term && a.facts == b.facts && a.requires == b.requires && a.dated == b.dated && always(a) == always(b)
-        };
-        self.levels == other.levels
-            && self.bodies == other.bodies
-            && self.classes == other.classes
-            && self.verbs == other.verbs
-            && self.matters == other.matters
-            && self.documents == other.documents
-            && self.facts == other.facts
-            && self.activities.len() == other.activities.len()
-            && self.activities.iter().zip(&other.activities).all(activity)
-    }
-
     /// The first verb of a class, in the vocabulary's order: the one that a gap is named after.
     pub fn principal_verb(&self, class: ClassId) -> Option<VerbId> {
         self.verbs.iter().position(|v| v.class == class).map(VerbId::new)

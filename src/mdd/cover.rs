@@ -17,13 +17,12 @@ impl Store {
         Ok(self.covered(lower, upper)?.0)
     }
 
-    /// The same with as few literals as each box needs to stay within `upper`, and without boxes that the others then make needless. Boxes may
-    /// overlap.
+    /// A cover with as few literals as each box needs to stay within `upper`, and without boxes that the others then make needless. Boxes may
+    /// come to overlap.
     ///
     /// # Errors
     /// [`Exhausted`].
-    pub fn short_cover(&mut self, lower: Node, upper: Node) -> Result<Vec<Cube>, Exhausted> {
-        let mut boxes = self.cover(lower, upper)?;
+    pub fn shortened(&mut self, mut boxes: Vec<Cube>, lower: Node, upper: Node) -> Result<Vec<Cube>, Exhausted> {
         for cube in &mut boxes {
             let mut levels: Vec<Level> = cube.iter().map(|(level, _)| *level).collect();
             let length = |level: &Level| cube.iter().find(|(l, _)| l == level).map_or(0, |(_, v)| v.len().min(self.arity(*level) - v.len()));

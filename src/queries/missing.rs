@@ -178,9 +178,11 @@ impl Whole {
 fn needed(open: &mut Open, whole: &Whole) -> Result<Vec<Level>, Exhausted> {
     let store = &mut open.ground.store;
     let (mut root, mut care) = (store.simplify(whole.root, open.ground.care)?, open.ground.care);
-    let mut kept = Vec::new();
-    // From the last variable on, so that what conditions ask most often stays.
-    for level in store.support(&[root]).into_iter().rev() {
+    let (mut kept, mut looked_at) = (Vec::new(), BTreeSet::new());
+    // From the last variable on, so that what conditions ask most often stays. A variable that is taken out may leave its place to one that it
+    // followed from, and that was not asked before.
+    while let Some(level) = store.support(&[root]).into_iter().rev().find(|level| !looked_at.contains(level)) {
+        looked_at.insert(level);
         let (mut merged, mut where_merged) = (root, Node::FALSE);
         let mut needless = true;
         for value in 0..store.arity(level) {
@@ -197,7 +199,7 @@ fn needed(open: &mut Open, whole: &Whole) -> Result<Vec<Level>, Exhausted> {
             kept.push(level);
         }
     }
-    kept.reverse();
+    kept.sort_unstable();
     Ok(kept)
 }
 

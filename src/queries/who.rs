@@ -202,7 +202,7 @@ fn partaking(
         classes.push(place);
     }
     let activity = ground.decision.activity;
-    let witness = witness(vocabulary, ground.decision, &mut ground.store, node)?;
+    let witness = witness(vocabulary, ground.decision, &ground.store, node)?;
     Ok(witness.map(|witness| Partaking { activity, deed, classes, witness }))
 }
 

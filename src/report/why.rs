@@ -35,12 +35,15 @@ impl WhyShown {
     }
 }
 
+/// A heading, and what stands under it.
+type Section<'a> = (&'a str, fn(&Fate) -> bool);
+
 /// What became of the provisions of a regulation in a case. `title` names the proposal.
 pub fn why_text(words: &Words, why: &Why, shown: WhyShown, title: &str) -> String {
     let activity = words.vocabulary().activity(why.case.activity).map_or("?", |a| a.term.label(words.lang));
     let mut out = format!("{title} — {activity}\n  {} {}\n", words.say("under", "theo"), words.regulation.name());
     let fates: Vec<&Fate> = why.fates.iter().filter(|fate| shown.shows(words, fate)).collect();
-    let sections: [(&str, fn(&Fate) -> bool); 7] = [
+    let sections: [Section; 7] = [
         (words.say("Applied:", "Đã áp dụng:"), |f| f.verdict == Verdict::Applies),
         (words.say("In scope, and overridden:", "Thuộc phạm vi nhưng bị thay thế:"), |f| matches!(f.verdict, Verdict::Overridden { .. })),
         (words.say("Hang on what is not stated:", "Còn tùy dữ kiện chưa nêu:"), |f| matches!(f.verdict, Verdict::Open { .. })),

@@ -33,7 +33,7 @@ const SOUND: &str = "regulation rules \"1/QC\" { effective 2024-01-01 }\narticle
 fn a_sound_text_and_one_with_remarks_alone_end_well() {
     let (code, out, err) = of_small(SOUND, &[]);
     assert_eq!((code, out.as_str()), (0, "rules/1-QC: 0 findings, 0 remarks\n"), "{err}");
-    let (code, out, _) = of_small(&format!("{SOUND}article 2 about trip {{ office appraises if people > 0 }}\n"), &[]);
+    let (code, out, _) = of_small(&format!("{SOUND}article 2 about trip {{ office appraises if people >= 1 }}\n"), &[]);
     assert_eq!(code, 0, "{out}");
     assert!(out.starts_with("rules/1-QC: 0 findings, 1 remarks\n") && out.contains("W0513") && out.contains("it always holds"), "{out}");
     let (code, out, _) = of_small("regulation rules \"1/QC\" { effective 2024-01-01 }\narticle 1 about trip when urgent { chair decides }\n", &[]);

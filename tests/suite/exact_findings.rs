@@ -312,6 +312,7 @@ fn mark(verb: VerbId, number: usize, guard: Guard, span: Span) -> Rule {
         with: Vec::new(),
         in_writing: false,
         behalf: None,
+        grant: None,
         timings: Vec::new(),
         anchors: Vec::new(),
         guard,

@@ -27,6 +27,7 @@ mod hostile_input;
 mod inventory;
 mod keywords;
 mod language;
+mod matrices;
 mod mutants;
 mod mutations;
 mod official;

@@ -5,7 +5,7 @@
 //! rule leaves a mark in the outcome, and in none with fewer changes on the way to it.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use quyche::hir::regulation::Guard;
 use quyche::hir::{Act, Actor, Case, Condition, MatterId, ProvisionId, Regulation, Rule, VerbId, Vocabulary};
@@ -37,7 +37,7 @@ fn turned(condition: &Condition, path: &[usize]) -> Condition {
         Condition::And(parts) => Condition::And(part(parts)),
         Condition::Or(parts) => Condition::Or(part(parts)),
         Condition::Defined { define, record, meaning } => {
-            Condition::Defined { define: *define, record: *record, meaning: Rc::new(turned(meaning, rest)) }
+            Condition::Defined { define: *define, record: *record, meaning: Arc::new(turned(meaning, rest)) }
         }
         other => panic!("no way further in {other:?}"),
     }
@@ -99,6 +99,7 @@ fn before(regulation: &Regulation, id: ProvisionId) -> Vec<ProvisionId> {
 
 fn mark(guard: Guard, provision: &quyche::hir::Provision) -> Rule {
     Rule::Act(Act {
+        grant: None,
         actor: Actor::Unsaid,
         verb: VerbId::new(MARK),
         matter: Some(MatterId::new(MARK)),

@@ -47,7 +47,7 @@ pub(super) fn excess(ground: &Ground, wanted: Option<ActivityId>, unknown: &mut 
                 Ok(found) => out.extend(found.into_iter().map(|excess| Audited { activity: Some(activity), found: Found::Excess(excess) })),
                 Err(Exhausted) => unknown.add(activity),
             },
-            Err(large) => unknown.large(large),
+            Err(large) => unknown.large(*large),
         }
     }
     out

@@ -213,7 +213,7 @@ pub fn audit(decisions: &Decisions, index: usize, wanted: Wanted) -> Vec<Audited
     };
     for large in unknown.activities {
         if !told(&large, &out) {
-            out.push(Audited { activity: Some(large.activity), found: Found::Known(Finding::TooLarge(large)) });
+            out.push(Audited { activity: Some(large.activity), found: Found::Known(Finding::TooLarge(Box::new(large))) });
         }
     }
     out.retain(|audited| wanted.activity.is_none_or(|activity| concerns(regulation, audited, activity)));
@@ -236,15 +236,15 @@ fn concerns(regulation: &Regulation, audited: &Audited, activity: ActivityId) ->
 /// Activities that a question was too large for.
 #[derive(Default)]
 struct Unknown {
-    activities: Vec<Box<TooLarge>>,
+    activities: Vec<TooLarge>,
 }
 
 impl Unknown {
     fn add(&mut self, activity: ActivityId) {
-        self.large(TooLarge::asked(activity, BUDGET));
+        self.large(*TooLarge::asked(activity, BUDGET));
     }
 
-    fn large(&mut self, large: Box<TooLarge>) {
+    fn large(&mut self, large: TooLarge) {
         if !self.activities.iter().any(|known| known.activity == large.activity) {
             self.activities.push(large);
         }

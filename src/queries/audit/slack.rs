@@ -59,7 +59,7 @@ pub(super) fn slack(ground: &Ground, wanted: Option<ActivityId>, unknown: &mut U
                 Ok(found) => out.extend(found.into_iter().map(|slack| Audited { activity: Some(activity), found: Found::Slack(slack) })),
                 Err(Exhausted) => unknown.add(activity),
             },
-            Err(large) => unknown.large(large),
+            Err(large) => unknown.large(*large),
         }
     }
     out

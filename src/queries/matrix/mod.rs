@@ -21,9 +21,9 @@ mod statements;
 use std::collections::BTreeSet;
 
 use super::questions::{CaseClass, class};
-use crate::decision::{Space, Together, TooLarge, lower_together};
+use crate::decision::{BUDGET, Space, Together, TooLarge, lower_together};
 use crate::hir::{ActivityId, Deadline, MatterId, ProvisionId, Regulation, VerbId, Vocabulary};
-use crate::mdd::{Exhausted, Node, Pairs, Piece, Store};
+use crate::mdd::{Cube, Exhausted, Node, Pairs, Partition, Store};
 use crate::outcome::{Conflict, Dossier, OutcomeAct, Prohibition, Silence};
 
 use side::Side;
@@ -42,8 +42,8 @@ pub struct Matrix {
 pub struct MatrixTable {
     pub matter: Option<MatterId>,
     pub rows: Vec<MatrixRow>,
-    /// How many disjoint boxes tell the rows apart, and whether fewer cannot.
-    pub boxes: usize,
+    /// How many disjoint boxes tell the rows apart, if that could be found out, and whether fewer cannot.
+    pub boxes: Option<usize>,
     pub proved_fewest: bool,
 }
 
@@ -117,6 +117,7 @@ pub fn matrix(
 fn tabulated(vocabulary: &Vocabulary, regulations: &[&Regulation], together: &Together, by: &[VerbId]) -> Result<Matrix, Exhausted> {
     let space = &together.space;
     let mut store = space.diagrams.clone();
+    store.set_budget(space.diagrams.len() + 2 * BUDGET);
     let mut sides = Vec::new();
     for (regulation, rulings) in regulations.iter().zip(&together.sides) {
         sides.push(Side::new(&mut store, vocabulary, regulation, rulings, space.possible)?);
@@ -139,26 +140,27 @@ fn tabulated(vocabulary: &Vocabulary, regulations: &[&Regulation], together: &To
     Ok(Matrix { activity: space.activity, speaks, tables })
 }
 
+/// Whether something said belongs into a table.
+type Belongs<'b> = &'b dyn Fn(&Stated) -> bool;
+
 /// The rows of one matter: a row for every outcome.
 fn table(
     store: &mut Store,
     space: &Space,
     sides: &mut [Side],
     outcomes: Node,
-    (matter, here): (Option<MatterId>, &dyn Fn(&Stated) -> bool),
+    (matter, here): (Option<MatterId>, Belongs),
 ) -> Result<MatrixTable, Exhausted> {
     let care = cared(store, space, outcomes)?;
-    let partition = store.partition(outcomes, care)?;
-    let mut by_outcome: Vec<(u32, Vec<&Piece>)> = Vec::new();
-    for piece in &partition.pieces {
-        match by_outcome.iter_mut().find(|(value, _)| *value == piece.value) {
-            Some((_, pieces)) => pieces.push(piece),
-            None => by_outcome.push((piece.value, vec![piece])),
-        }
-    }
+    let partition = apart(store, outcomes, care);
+    let mut values: Vec<u32> = partition.iter().flat_map(|p| &p.pieces).map(|piece| piece.value).collect();
+    values.extend(store.terminals_within(outcomes, care));
     let mut rows = Vec::new();
-    for (value, pieces) in by_outcome {
-        let so = store.map(outcomes, &mut |outcome| u32::from(outcome == value))?;
+    for (place, value) in values.iter().enumerate() {
+        if values.iter().take(place).any(|known| known == value) {
+            continue;
+        }
+        let so = store.map(outcomes, &mut |outcome| u32::from(outcome == *value))?;
         let within = store.and(so, space.possible)?;
         let mut said = Vec::new();
         for side in sides.iter_mut() {
@@ -166,22 +168,55 @@ fn table(
             all.retain(|statement| here(&statement.what));
             said.push(all);
         }
-        let apart: Vec<CaseClass> = pieces.iter().map(|piece| class(space, &space.variables, &piece.cube)).collect();
-        let overlapping = short_classes(store, space, so, care)?;
-        let length = |classes: &[CaseClass]| (classes.len(), classes.iter().map(Vec::len).sum::<usize>());
-        let disjoint = length(&apart) <= length(&overlapping);
-        rows.push(MatrixRow { when: if disjoint { apart } else { overlapping }, disjoint, said });
+        let pieces = partition.iter().flat_map(|p| &p.pieces).filter(|piece| piece.value == *value);
+        let disjoint: Vec<Cube> = pieces.map(|piece| piece.cube.clone()).collect();
+        let (cubes, is_disjoint) = shortest(store, so, care, partition.is_some().then_some(disjoint))?;
+        let when = cubes.iter().map(|cube| class(space, &space.variables, cube)).collect();
+        rows.push(MatrixRow { when, disjoint: is_disjoint, said });
     }
-    Ok(MatrixTable { matter, rows, boxes: partition.pieces.len(), proved_fewest: partition.proved_fewest })
+    let (boxes, proved_fewest) = (partition.as_ref().map(|p| p.pieces.len()), partition.is_some_and(|p| p.proved_fewest));
+    Ok(MatrixTable { matter, rows, boxes, proved_fewest })
+}
+
+/// Nodes that a disjoint partition may need; beyond it, classes of one row overlap.
+const PARTITION: usize = 150_000;
+
+/// The outcomes as disjoint boxes, if that is had within bounds.
+fn apart(store: &Store, outcomes: Node, care: Node) -> Option<Partition> {
+    let mut scratch = store.alike(PARTITION);
+    let outcomes = store.restrict_into(&mut scratch, outcomes, &|_| None).ok()?;
+    let care = store.restrict_into(&mut scratch, care, &|_| None).ok()?;
+    scratch.partition(outcomes, care).ok()
+}
+
+/// The cases where `node` is true as few short boxes, which may overlap unless that gains nothing over the disjoint ones; where `care` is false
+/// anything may be said. And whether they are the disjoint ones.
+fn shortest(store: &Store, node: Node, care: Node, disjoint: Option<Vec<Cube>>) -> Result<(Vec<Cube>, bool), Exhausted> {
+    // What boxes need on the way is needed once: it must not fill the store of the diagrams.
+    let mut scratch = store.alike(BUDGET);
+    let node = store.restrict_into(&mut scratch, node, &|_| None)?;
+    let care = store.restrict_into(&mut scratch, care, &|_| None)?;
+    let lower = scratch.and(node, care)?;
+    let outside = scratch.not(care)?;
+    let upper = scratch.or(node, outside)?;
+    let cover = scratch.cover(lower, upper)?;
+    let mut best = (scratch.shortened(cover, lower, upper)?, false);
+    let length = |cubes: &[Cube]| (cubes.len(), cubes.iter().map(Vec::len).sum::<usize>());
+    if let Some(disjoint) = disjoint {
+        let shorter = scratch.shortened(disjoint.clone(), lower, upper)?;
+        for other in [(shorter, false), (disjoint, true)] {
+            if (length(&other.0), !other.1) <= (length(&best.0), !best.1) {
+                best = other;
+            }
+        }
+    }
+    Ok(best)
 }
 
 /// The cases where `node` is true, in few words: classes may overlap, and where `care` is false anything may be said.
-fn short_classes(store: &mut Store, space: &Space, node: Node, care: Node) -> Result<Vec<CaseClass>, Exhausted> {
-    let lower = store.and(node, care)?;
-    let outside = store.not(care)?;
-    let upper = store.or(node, outside)?;
-    let boxes = store.short_cover(lower, upper)?;
-    Ok(boxes.iter().map(|cube| class(space, &space.variables, cube)).collect())
+fn short_classes(store: &Store, space: &Space, node: Node, care: Node) -> Result<Vec<CaseClass>, Exhausted> {
+    let (cubes, _) = shortest(store, node, care, None)?;
+    Ok(cubes.iter().map(|cube| class(space, &space.variables, cube)).collect())
 }
 
 /// Where a case is possible, as far as the outcomes hang on it.

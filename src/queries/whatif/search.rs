@@ -86,7 +86,8 @@ pub fn search(
         }
         let values = space.store.cover(any, any)?.iter().map(|cube| class(decision, &ground.variables, cube)).collect();
         let differ = |(index, part): (usize, &OpenPart)| (sayings.get(index) != now.get(index)).then_some(part.of);
-        let differing: Vec<PartOf> = parts.iter().enumerate().filter_map(differ).collect();
+        let mut differing: Vec<PartOf> = parts.iter().enumerate().filter_map(differ).collect();
+        differing.sort_by_key(|of| rank(vocabulary, case, *of));
         let example = changes.first().map(|change| changed(&ground.variables, case, change)).unwrap_or_else(|| case.clone());
         let rank = differing.iter().map(|of| rank(vocabulary, case, *of)).min().unwrap_or(usize::MAX);
         out.push((rank, levels.len(), Group { size: levels.len(), values, example, parts: differing }));

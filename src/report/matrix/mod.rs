@@ -76,7 +76,7 @@ fn sections(words: &[Words], regulations: &[&Regulation], matrix: &Matrix, lang:
 
 /// How the cases of the rows are told, where there is something to tell apart.
 fn boxes(table: &MatrixTable, lang: Lang) -> Option<String> {
-    let (rows, boxes) = (table.rows.len(), table.boxes);
+    let (rows, boxes) = (table.rows.len(), table.boxes.unwrap_or_default());
     let all_disjoint = table.rows.iter().all(|row| row.disjoint);
     if rows < 2 {
         return None;

@@ -79,7 +79,7 @@ pub fn run(context: &Context, args: &ImpactArgs) -> Exit {
     let mut rows: Vec<(usize, ProposalTouched)> = rows.into_iter().flatten().collect();
     rows.sort_by_key(|(row, _)| *row);
     let sides = several.places.iter().filter_map(|place| several.workspace.regulations.get(*place)).collect();
-    let diff = Diff { workspace: &several.workspace, sides, activities, not_compared, certified: false };
+    let diff = Diff { workspace: &several.workspace, sides, activities, not_compared, texts: Vec::new(), certified: false };
     let impact = Impact { diff, proposals: rows.into_iter().map(|(_, proposal)| proposal).collect() };
     let exit = document::write(context, &args.document, || impact_document(&impact, context.lang), || impact_json(&impact));
     exit.max(verdict(context, &several, &impact.diff)).max(if refused { Exit::Unusable } else { Exit::Fine })

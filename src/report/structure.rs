@@ -65,7 +65,7 @@ pub fn change_json(workspace: &Workspace, (old, new): (&Regulation, &Regulation)
 }
 
 /// Where it stands: by its new address, and its old one if that was another.
-fn place(before: &Words, after: &Words, change: &ProvisionChange) -> String {
+pub fn place(before: &Words, after: &Words, change: &ProvisionChange) -> String {
     let named = |words: &Words, id: ProvisionId| match words.citation(id) {
         citation if citation.is_empty() => words.say("the whole text", "toàn văn bản").to_owned(),
         citation => citation,

@@ -7,11 +7,12 @@ use quyche::diagnostics::Severity;
 use quyche::hir::{ActivityId, Case, Record, Value, Workspace};
 use quyche::interpret::{World, broken_always};
 use quyche::mdd::Node;
-use quyche::queries::{CaseClass, Certificate, Part, PartKind, Region, Sides, certify, decided_again, regions};
+use quyche::queries::{Asked, CaseClass, Certificate, Lies, Part, PartKind, Region, Sides, certify, compare, decided_again, regions};
 
+use super::comparison;
 use super::enumerated::Mentioned;
 use super::generated;
-use super::support::{bundled, read};
+use super::support::{bundled, laws, read};
 
 const BUDGET: usize = 1_000_000;
 
@@ -34,8 +35,9 @@ fn with_first(case: &Case, list: quyche::hir::FactId, first: usize) -> (Case, Re
 
 /// Holds all cases of one text, with two regulations, against the interpreter; gives how many cases, and how many differences.
 fn every_case(seed: u64, counted: &mut BTreeMap<&'static str, usize>) {
-    let text = generated::two_regulations(seed);
-    let source = read(&[("two.quy", &text)]);
+    let (one, other) = generated::two_regulations(seed);
+    let source = read(&[("one.quy", &one), ("other.quy", &other)]);
+    let text = format!("{one}\n{other}");
     let errors: Vec<_> = source.diagnostics.clone().sorted().into_iter().filter(|d| d.severity() == Severity::Error).collect();
     if !errors.is_empty() {
         // A change may have made the second text contradict itself; such a text is no example.
@@ -120,6 +122,40 @@ fn witnesses_of_the_bundled_regulations_come_out_as_their_regions_say() {
         }
     }
     assert!(decided > 5_000, "only {decided} regions");
+}
+
+/// The answers to these cases are held against a table made by hand from the texts (`comparison`); here, that the comparison of every two
+/// provinces says of each case just what is between its answers.
+#[test]
+fn the_comparison_says_of_every_case_of_the_table_what_is_between_its_answers() {
+    let workspace = laws().workspace;
+    let all: Vec<usize> = (0..workspace.regulations.len()).collect();
+    let cases = comparison::cases(&workspace.vocabulary);
+    let (mut differences, mut agreements) = (0, 0);
+    for activity in (0..workspace.vocabulary.activities.len()).map(ActivityId::new) {
+        let own: Vec<&(String, Case)> = cases.iter().filter(|(_, case)| case.activity == activity).collect();
+        for (a, b) in all.iter().flat_map(|a| all.iter().skip(a + 1).map(move |b| (*a, *b))).filter(|_| !own.is_empty()) {
+            let asked = Asked { activities: vec![(activity, None)], ..Asked::default() };
+            let (mut compared, not) = compare(&workspace, &[a, b], &asked);
+            assert!(not.is_empty());
+            let compared = &mut compared[0];
+            let touched = compared.touched(&own.iter().map(|(_, case)| case).collect::<Vec<_>>()).unwrap();
+            let parts: Vec<Part> = compared.sides.parts.iter().map(|p| p.part.clone()).collect();
+            for ((title, case), touched) in own.iter().zip(&touched) {
+                for part in parts.iter().filter(|part| part.each.is_none()) {
+                    let expected = decided_again(&mut compared.sides, &[0, 1], part, case).unwrap();
+                    let of_part = |t: &&quyche::queries::Touched| compared.found.regions[t.region].part == *part;
+                    let found: Vec<_> = touched.iter().filter(of_part).collect();
+                    assert!(found.iter().all(|t| t.lies == Lies::Inside), "{title}: {part:?} hangs on something that is not stated");
+                    let found: Vec<_> = found.iter().map(|t| compared.found.regions[t.region].beyond.clone()).collect();
+                    differences += usize::from(expected.is_some());
+                    agreements += usize::from(expected.is_none());
+                    assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{title}: {a} {b} {part:?}");
+                }
+            }
+        }
+    }
+    assert!(differences > 2_000 && agreements > 2_000, "{differences} differences, {agreements} agreements");
 }
 
 #[test]

@@ -98,6 +98,17 @@ impl Table {
     }
 }
 
+/// The cases of the table, each with its title.
+pub fn cases(vocabulary: &Vocabulary) -> Vec<(String, quyche::hir::Case)> {
+    let table = table();
+    let read = |class: &Class| {
+        let mut diagnostics = Diagnostics::default();
+        let proposals = plan::read(vocabulary, "table.toml", &table.proposal(class), &mut diagnostics);
+        (class.title.clone(), proposals.into_iter().next().expect("a case").case)
+    };
+    table.classes.iter().map(read).collect()
+}
+
 const WITHOUT: &str = "";
 const UNNAMED: &str = "unnamed";
 

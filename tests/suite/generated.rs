@@ -79,7 +79,7 @@ pub fn regulation(seed: u64) -> String {
 }
 
 /// The same with a second regulation, `others`: the first with some of its bodies, verbs, thresholds and conditions changed.
-pub fn two_regulations(seed: u64) -> String {
+pub fn two_regulations(seed: u64) -> (String, String) {
     let first = regulation(seed);
     let (head, body) = first.split_once("regulation rules").unwrap();
     let mut random = Random::new(seed.wrapping_mul(31));
@@ -105,7 +105,7 @@ pub fn two_regulations(seed: u64) -> String {
         second.push_str(&line);
         second.push('\n');
     }
-    format!("{head}regulation rules{body}\nregulation others{second}")
+    (format!("{head}regulation rules{body}"), format!("regulation others{second}"))
 }
 
 struct Writer {

@@ -12,6 +12,7 @@ mod codes;
 mod command_line;
 mod comparison;
 mod comparing;
+mod comparing_command;
 mod compiled;
 mod coverage;
 mod diagrams;

@@ -12,6 +12,7 @@
 //! - [`terms`]: words that are defined otherwise
 //! - [`kinds`], [`deadlines`]: in what way
 //! - [`comparison`]: every activity, filtered, with all there is to say
+//! - [`effects`]: whether a textual change does anything
 //! - [`impact`]: which proposals lie in which regions
 //! - [`certify`]: a witness of a region, decided again by the interpreter
 //!
@@ -21,6 +22,7 @@
 mod certify;
 mod comparison;
 mod deadlines;
+mod effects;
 mod impact;
 mod items;
 mod kinds;
@@ -31,6 +33,7 @@ mod terms;
 
 pub use certify::{Certificate, certify, decided_again};
 pub use comparison::{ActivityCompared, Asked, NotCompared, PairCompared, RegionTold, compare, compare_pairs};
+pub use effects::{Effect, effects};
 pub use impact::{Lies, Touched};
 pub use items::{ActSaid, Item, Part, PartKind, Silent, Strand, StrandOf};
 pub use kinds::Kind;

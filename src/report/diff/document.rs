@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::items::{part_name, said_cell};
 use super::kinds::kind_label;
+use super::texts::changed_provisions;
 use super::{ActivityTold, Diff};
 use crate::diagnostics::Lang;
 use crate::hir::vocabulary::Kind as FactKind;
@@ -45,6 +46,9 @@ pub fn diff_document(diff: &Diff, lang: Lang, all: bool) -> Document {
     document.section(by_kind(&words, diff));
     if diff.activities.iter().any(|a| !a.terms.is_empty()) {
         document.section(terms(&words, diff));
+    }
+    for (side, structure, effects) in &diff.texts {
+        document.section(changed_provisions(diff, *side, structure, effects, lang));
     }
     for activity in diff.activities.iter().filter(|a| !a.told.is_empty()) {
         document.section(regions(diff, activity, lang, all));

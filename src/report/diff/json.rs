@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::texts::changes_json;
 use super::{ActivityTold, Diff};
 use crate::diagnostics::Lang;
 use crate::hir::{Actor, ProvisionId};
@@ -37,6 +38,7 @@ fn summary(diff: &Diff) -> Json {
     json!({
         "sides": sides, "regions": diff.regions(), "told": diff.told(), "agreeing": diff.agreeing(),
         "terms": diff.activities.iter().flat_map(|a| a.terms.iter().map(|(side, term)| term_json(diff, a, *side, term))).collect::<Vec<_>>(),
+        "changes": diff.texts.iter().map(|(side, structure, effects)| (Diff::letter(*side), changes_json(diff, *side, structure, effects))).collect::<Map<String, Json>>(),
         "classes": diff.regions() + diff.agreeing(), "kinds": kinds, "activities": activities, "not_compared": not,
     })
 }

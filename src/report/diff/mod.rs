@@ -3,6 +3,7 @@
 //! - [`kinds`]: kinds of change in words
 //! - [`items`]: what one side says in a region
 //! - [`document`]: summary first, then the regions, activity by activity
+//! - [`texts`]: the provisions that changed between versions
 //! - [`json`]: the same as data
 //! - [`impact`]: what it means for a portfolio
 
@@ -10,10 +11,11 @@ mod document;
 mod impact;
 mod items;
 mod json;
+mod texts;
 mod kinds;
 
 use crate::hir::{ActivityId, Regulation, Workspace};
-use crate::queries::{NotCompared, RegionTold};
+use crate::queries::{Effect, NotCompared, RegionTold, Structure};
 
 pub use document::diff_document;
 pub use impact::{Impact, ProposalTouched, impact_document, impact_json};
@@ -28,6 +30,8 @@ pub struct Diff<'w> {
     pub sides: Vec<&'w Regulation>,
     pub activities: Vec<ActivityTold>,
     pub not_compared: Vec<NotCompared>,
+    /// Between versions of one regulation: what changed in the text, and whether it does anything; with the side that is the new version.
+    pub texts: Vec<(usize, Structure, Vec<Effect>)>,
     /// Whether witnesses were decided again.
     pub certified: bool,
 }

@@ -6,7 +6,7 @@ use quyche::decision::TooLarge;
 use quyche::diagnostics::{Diagnostic, Diagnostics};
 use quyche::hir::{ActivityId, Case, Vocabulary};
 use quyche::plan;
-use quyche::queries::{ActivityCompared, Asked, Certificate, Effect, Kind, NotCompared, Structure, compare, effects, structure};
+use quyche::queries::{ActivityCompared, Asked, Certificate, Kind, NotCompared, Structure, TextEffect, compare, structure, text_effects};
 use quyche::report::{self, ActivityTold, Diff, diff_document, diff_json, kind_named};
 use quyche::spelling::suggestions;
 use rayon::prelude::*;
@@ -86,14 +86,14 @@ pub fn run(context: &Context, args: &DiffArgs) -> Exit {
 }
 
 /// What changed in the text, for every side that is a version of the first.
-fn texts(several: &Several) -> Vec<(usize, Structure, Vec<Effect>)> {
+fn texts(several: &Several) -> Vec<(usize, Structure, Vec<TextEffect>)> {
     let workspace = &several.workspace;
     let Some((first, others)) = several.places.split_first() else { return Vec::new() };
     let Some(old) = workspace.regulations.get(*first) else { return Vec::new() };
     let version = |(side, place): (usize, &usize)| {
         let new = workspace.regulations.get(*place).filter(|new| new.id == old.id)?;
         let changed = structure(old, new);
-        let effects = effects(workspace, *first, *place, &changed);
+        let effects = text_effects(workspace, *first, *place, &changed);
         Some((side + 1, changed, effects))
     };
     others.iter().enumerate().filter_map(version).collect()

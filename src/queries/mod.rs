@@ -48,7 +48,11 @@ mod witness;
 
 pub use answer::{Answer, AnsweredAct, AnsweredTiming, Perhaps, Refused, answer};
 pub use ask::{Asks, Inquiry, Offers, Reply, Step, Unfit, activities, contradicts, next, reply};
-pub use compare::*;
+pub use compare::{
+    ActSaid, ActivityCompared, Asked, Beyond, Certificate, Item, Kind, Lies, Meaning, Meanings, NotCompared, PairCompared, Part, PartKind,
+    PartOfSides, Region, RegionTold, Regions, SaidBy, Sides, Silent, Strand, StrandOf, TermDiffers, TextEffect, Touched, certify, compare,
+    compare_pairs, decided_again, regions, terms, text_effects,
+};
 pub use coverage::{Coverage, coverage};
 pub use dates::DateNote;
 pub use decisions::Decisions;

@@ -12,7 +12,7 @@ use crate::queries::structure::{ChangeKind, ProvisionChange, Structure};
 
 /// What a textual change does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
+pub enum TextEffect {
     /// Some cases of these activities come out differently; none of any other.
     Changes(Vec<ActivityId>),
     /// No case comes out differently.
@@ -24,7 +24,7 @@ pub enum Effect {
 }
 
 /// The effect of every change from one version to another, both by their places.
-pub fn effects(workspace: &Workspace, old: usize, new: usize, structure: &Structure) -> Vec<Effect> {
+pub fn text_effects(workspace: &Workspace, old: usize, new: usize, structure: &Structure) -> Vec<TextEffect> {
     let (Some(before), Some(after)) = (workspace.regulations.get(old), workspace.regulations.get(new)) else { return Vec::new() };
     let undone: Vec<Option<Regulation>> = structure.changes.iter().map(|change| structure.undone(before, after, change)).collect();
     // All in one: what they have in common is compiled once.
@@ -41,9 +41,9 @@ pub fn effects(workspace: &Workspace, old: usize, new: usize, structure: &Struct
         }
         match undone {
             _ if change.kinds.iter().all(|kind| matches!(kind, ChangeKind::Header(_) | ChangeKind::LocalBody(_) | ChangeKind::FactSource(_))) => {
-                Effect::NotOfCases
+                TextEffect::NotOfCases
             }
-            None => Effect::Unknown,
+            None => TextEffect::Unknown,
             Some(_) => of_all(&activities, &differs, place - 1),
         }
     };
@@ -56,14 +56,14 @@ fn differing(together: &Workspace, places: &[usize], activity: ActivityId) -> Op
     places.iter().skip(1).map(differs).collect()
 }
 
-fn of_all(activities: &[ActivityId], differs: &[Option<Vec<bool>>], place: usize) -> Effect {
+fn of_all(activities: &[ActivityId], differs: &[Option<Vec<bool>>], place: usize) -> TextEffect {
     let mut changed = Vec::new();
     for (activity, of) in activities.iter().zip(differs) {
         match of.as_ref().and_then(|all| all.get(place)) {
             Some(true) => changed.push(*activity),
             Some(false) => {}
-            None => return Effect::Unknown,
+            None => return TextEffect::Unknown,
         }
     }
-    if changed.is_empty() { Effect::Nothing } else { Effect::Changes(changed) }
+    if changed.is_empty() { TextEffect::Nothing } else { TextEffect::Changes(changed) }
 }

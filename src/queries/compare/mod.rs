@@ -33,7 +33,7 @@ mod terms;
 
 pub use certify::{Certificate, certify, decided_again};
 pub use comparison::{ActivityCompared, Asked, NotCompared, PairCompared, RegionTold, compare, compare_pairs};
-pub use effects::{Effect, effects};
+pub use effects::{TextEffect, text_effects};
 pub use impact::{Lies, Touched};
 pub use items::{ActSaid, Item, Part, PartKind, Silent, Strand, StrandOf};
 pub use kinds::Kind;

@@ -15,7 +15,7 @@ mod texts;
 mod kinds;
 
 use crate::hir::{ActivityId, Regulation, Workspace};
-use crate::queries::{Effect, NotCompared, RegionTold, Structure};
+use crate::queries::{NotCompared, RegionTold, Structure, TextEffect};
 
 pub use document::diff_document;
 pub use impact::{Impact, ProposalTouched, impact_document, impact_json};
@@ -31,7 +31,7 @@ pub struct Diff<'w> {
     pub activities: Vec<ActivityTold>,
     pub not_compared: Vec<NotCompared>,
     /// Between versions of one regulation: what changed in the text, and whether it does anything; with the side that is the new version.
-    pub texts: Vec<(usize, Structure, Vec<Effect>)>,
+    pub texts: Vec<(usize, Structure, Vec<TextEffect>)>,
     /// Whether witnesses were decided again.
     pub certified: bool,
 }

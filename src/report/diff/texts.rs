@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::Diff;
 use crate::diagnostics::Lang;
 use crate::hir::Regulation;
-use crate::queries::{Effect, Structure};
+use crate::queries::{Structure, TextEffect};
 use crate::report::Words;
 use crate::report::document::{Cell, Line, Mark, Section, Table};
 use crate::report::structure::{change_json, place, told};
@@ -15,11 +15,11 @@ fn versions<'w>(diff: &Diff<'w>, side: usize) -> Option<(&'w Regulation, &'w Reg
     Some((diff.sides.first()?, diff.sides.get(side)?))
 }
 
-pub fn changed_provisions(diff: &Diff, side: usize, structure: &Structure, effects: &[Effect], lang: Lang) -> Section {
+pub fn changed_provisions(diff: &Diff, side: usize, structure: &Structure, effects: &[TextEffect], lang: Lang) -> Section {
     let Some((old, new)) = versions(diff, side) else { return Section::new("") };
     let (before, after) = (Words::new(diff.workspace, old, lang), Words::new(diff.workspace, new, lang));
     let mut section = Section::new(&format!("{} {} → {}", after.say("The text:", "Văn bản:"), old.name(), new.name()));
-    let idle = effects.iter().filter(|effect| **effect == Effect::Nothing).count();
+    let idle = effects.iter().filter(|effect| **effect == TextEffect::Nothing).count();
     let all = structure.changes.len();
     section.note(match lang {
         Lang::En => {
@@ -44,27 +44,27 @@ pub fn changed_provisions(diff: &Diff, side: usize, structure: &Structure, effec
     section
 }
 
-fn effect_text(words: &Words, effect: &Effect) -> String {
+fn effect_text(words: &Words, effect: &TextEffect) -> String {
     match effect {
-        Effect::Changes(activities) => {
+        TextEffect::Changes(activities) => {
             let names = activities.iter().filter_map(|id| words.vocabulary().activity(*id)).map(|a| a.term.label(words.lang));
             names.collect::<Vec<_>>().join(", ")
         }
-        Effect::Nothing => words.say("no effect", "không có tác dụng").to_owned(),
-        Effect::NotOfCases => words.say("not about cases", "không về trường hợp").to_owned(),
-        Effect::Unknown => words.say("not decided: it cannot be taken back by itself", "chưa rõ: không bỏ riêng được").to_owned(),
+        TextEffect::Nothing => words.say("no effect", "không có tác dụng").to_owned(),
+        TextEffect::NotOfCases => words.say("not about cases", "không về trường hợp").to_owned(),
+        TextEffect::Unknown => words.say("not decided: it cannot be taken back by itself", "chưa rõ: không bỏ riêng được").to_owned(),
     }
 }
 
-pub fn changes_json(diff: &Diff, side: usize, structure: &Structure, effects: &[Effect]) -> Json {
+pub fn changes_json(diff: &Diff, side: usize, structure: &Structure, effects: &[TextEffect]) -> Json {
     let Some((old, new)) = versions(diff, side) else { return Json::Null };
     let activity = |id: &crate::hir::ActivityId| diff.workspace.vocabulary.activity(*id).map(|a| a.term.id.as_str());
-    let effect = |effect: &Effect| match effect {
-        Effect::Changes(activities) => json!({ "effect": true, "activities": activities.iter().map(activity).collect::<Vec<_>>() }),
-        Effect::Nothing => json!({ "effect": false }),
-        Effect::NotOfCases => json!({ "effect": null, "why": "not_about_cases" }),
-        Effect::Unknown => json!({ "effect": null, "why": "not_decided" }),
+    let effect = |effect: &TextEffect| match effect {
+        TextEffect::Changes(activities) => json!({ "effect": true, "activities": activities.iter().map(activity).collect::<Vec<_>>() }),
+        TextEffect::Nothing => json!({ "effect": false }),
+        TextEffect::NotOfCases => json!({ "effect": null, "why": "not_about_cases" }),
+        TextEffect::Unknown => json!({ "effect": null, "why": "not_decided" }),
     };
-    let one = |(change, of): (&crate::queries::ProvisionChange, &Effect)| json!({ "change": change_json(diff.workspace, (old, new), change, Lang::Vi), "effect": effect(of) });
+    let one = |(change, of): (&crate::queries::ProvisionChange, &TextEffect)| json!({ "change": change_json(diff.workspace, (old, new), change, Lang::Vi), "effect": effect(of) });
     structure.changes.iter().zip(effects).map(one).collect()
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use clap::Args;
 use quyche::decision::TooLarge;
-use quyche::diagnostics::{Diagnostic, Diagnostics};
+use quyche::diagnostics::{Code, Diagnostic, Diagnostics};
 use quyche::hir::{ActivityId, Case, Vocabulary};
 use quyche::plan;
 use quyche::queries::{ActivityCompared, Asked, Certificate, Kind, NotCompared, Structure, TextEffect, compare, structure, text_effects};
@@ -155,8 +155,7 @@ fn nothing(context: &Context, args: &DiffArgs, several: &Several, compared: &[Ac
         context.report(&[problem], &loaded.sources);
         return Some(Exit::Unusable);
     }
-    let says_something =
-        |a: &ActivityCompared| a.agreeing > 0 || !a.found.regions.is_empty() || a.sides.together.sides.iter().any(|s| !s.contributions.is_empty());
+    let says_something = |a: &ActivityCompared| a.sides.together.sides.iter().any(|s| !s.contributions.is_empty());
     if !compared.iter().any(says_something) && not.is_empty() {
         let what = args.activity.clone().unwrap_or_else(|| args.sides.join(", "));
         context.report(&[plan::empty_comparison(&what)], &loaded.sources);
@@ -215,7 +214,8 @@ fn fixed(context: &Context, pairs: &[String], several: &Several, activities: &[A
         let read = plan::from_pairs(vocabulary, &with_activity(vocabulary, *activity, &split), &mut diagnostics);
         match read.filter(|_| !diagnostics.has_errors()) {
             Some(proposal) => out.push((*activity, Some(proposal.case))),
-            None if problems.is_empty() || !lacks_fact(&diagnostics) => problems = diagnostics.sorted(),
+            // What is wrong for every activity says more than that one has no such fact.
+            None if lacks_fact(&problems) => problems = diagnostics.sorted(),
             None => {}
         }
     }
@@ -229,8 +229,8 @@ fn fixed(context: &Context, pairs: &[String], several: &Several, activities: &[A
 }
 
 /// Whether all that is wrong is that the activity has no such fact.
-fn lacks_fact(diagnostics: &Diagnostics) -> bool {
-    diagnostics.clone().sorted().iter().all(|d| d.code == quyche::diagnostics::Code::E0603)
+fn lacks_fact(problems: &[Diagnostic]) -> bool {
+    problems.iter().all(|problem| problem.code == Code::E0603)
 }
 
 fn with_activity(vocabulary: &Vocabulary, activity: ActivityId, pairs: &[(String, String)]) -> Vec<(String, String)> {

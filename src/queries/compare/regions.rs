@@ -221,7 +221,8 @@ impl Regions {
     pub fn agreeing(&self, sides: &mut Sides) -> Result<usize, Exhausted> {
         let Some(first) = self.sides.first() else { return Ok(0) };
         let mut count = 0;
-        for part in &sides.parts {
+        // That all are silent is no agreement.
+        for part in sides.parts.iter().filter(|p| !matches!(p.part.of, PartKind::Silence(_))) {
             let Some(root) = part.meant.get(*first) else { continue };
             let store = &mut sides.together.space.diagrams;
             let agree = store.map(self.diagram(&part.part), &mut |number| u32::from(number == 0))?;

@@ -138,8 +138,8 @@ impl Building<'_> {
             for index in contributions {
                 let Some(contribution) = rulings.contributions.get(index) else { continue };
                 let number = sets.number(vec![index]);
-                // Whether something is said of records is told apart for acts alone.
-                let guard = if matches!(part.of, PartKind::Acts(_)) { contribution.guard } else { contribution.somewhere };
+                // What is said of some record may say more of an act for the case as a whole.
+                let guard = if part.each.is_some() { contribution.guard } else { contribution.somewhere };
                 let own = store.map(guard, &mut |holds| if holds == 1 { number } else { 0 })?;
                 made = sets.unite(store, made, own, &mut self.memo)?;
             }
@@ -269,7 +269,7 @@ fn parts(vocabulary: &Vocabulary, regulation: &Regulation, rulings: &Rulings) ->
     }
     for (part, own) in &mut out {
         let PartKind::Acts(strand) = part.of else { continue };
-        let asked_of = |c: &Contribution| c.lists.is_empty() || c.lists.as_slice() == part.each.as_slice();
+        let asked_of = |c: &Contribution| part.each.is_none() || c.lists.is_empty() || c.lists.as_slice() == part.each.as_slice();
         let bears = |c: &Contribution| match &c.says {
             // What is said of the case as a whole is said of every record, and may say more of the same act.
             Says::Act(act) => act.actor == Actor::Unnamed || strand.of == StrandOf::By(Actor::Unnamed) || Strand::of(vocabulary, act) == strand,

@@ -108,8 +108,11 @@ fn dated(act: &OutcomeAct) -> Vec<Act> {
     governing.map(|t| (act.verb, act.actor, act.to, act.matter, t.deadline.clone())).collect()
 }
 
+/// Acts of which the first comes before the second.
+type PairsOfActs = BTreeSet<(Act, Act)>;
+
 /// The pairs of steps with deadlines of one event that one case has: those bound by the text or an anchor, and all others by their places.
-fn stacked(read: &Read, case: &Case) -> (BTreeSet<(Act, Act)>, BTreeSet<(Act, Act)>) {
+fn stacked(read: &Read, case: &Case) -> (PairsOfActs, PairsOfActs) {
     let (vocabulary, regulation) = (&read.workspace.vocabulary, &read.workspace.regulations[0]);
     let acts = decide(vocabulary, regulation, &World::new(regulation, case.clone())).unwrap().acts;
     let bound = bound_order(&acts);

@@ -104,7 +104,7 @@ pub fn cases(vocabulary: &Vocabulary) -> Vec<(String, quyche::hir::Case)> {
     let read = |class: &Class| {
         let mut diagnostics = Diagnostics::default();
         let proposals = plan::read(vocabulary, "table.toml", &table.proposal(class), &mut diagnostics);
-        (class.title.clone(), proposals.into_iter().next().expect("a case").case)
+        (class.title.clone(), proposals.into_iter().next().unwrap().case)
     };
     table.classes.iter().map(read).collect()
 }

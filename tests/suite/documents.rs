@@ -56,11 +56,17 @@ fn the_first_rule_file_of_the_tutorial_is_sound() {
 }
 
 #[test]
-fn the_readmes_example_is_what_the_program_says() {
+fn the_readmes_examples_are_what_the_program_says() {
+    let simulate = ["simulate", "--under", "bac-giang/19-QC-TU", "--lang", "en", "docs/examples/thai-nguyen-2021-row-5.toml"];
+    shown_is_said("outbound delegation\n", &simulate);
+    shown_is_said("classes of cases differ", &["diff", "bac-giang/19-QC-TU", "bac-giang/DT-2026", "--lang", "en"]);
+}
+
+/// The block of the README that has these words is what the program says to these arguments, but for what is left out.
+fn shown_is_said(words: &str, arguments: &[&str]) {
     let readme = text("README.md");
-    let shown = blocks(&readme, "text").into_iter().find(|b| b.contains("outbound delegation")).unwrap();
+    let shown = blocks(&readme, "text").into_iter().find(|b| b.contains(words)).unwrap();
     let program = assert_cmd::cargo::cargo_bin!("quyche");
-    let arguments = ["simulate", "--under", "bac-giang/19-QC-TU", "--lang", "en", "docs/examples/thai-nguyen-2021-row-5.toml"];
     let said = std::process::Command::new(program).args(arguments).current_dir(super::support::root()).output().unwrap();
     let said = String::from_utf8(said.stdout).unwrap();
     let mut lines = said.lines();

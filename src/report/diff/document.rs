@@ -45,7 +45,7 @@ pub fn diff_document(diff: &Diff, lang: Lang, all: bool) -> Document {
     document.section(summary(&words, diff));
     document.section(by_kind(&words, diff));
     if diff.activities.iter().any(|a| !a.terms.is_empty()) {
-        document.section(terms(&words, diff));
+        document.section(terms(&words, diff, all));
     }
     for (side, structure, effects) in &diff.texts {
         document.section(changed_provisions(diff, *side, structure, effects, lang));
@@ -115,7 +115,7 @@ fn by_kind(words: &Words, diff: &Diff) -> Section {
 }
 
 /// Words that two sides define otherwise, each once with the first activity that shows it.
-fn terms(words: &Words, diff: &Diff) -> Section {
+fn terms(words: &Words, diff: &Diff, all: bool) -> Section {
     let mut section = Section::new(words.say("Terms defined otherwise", "Thuật ngữ định nghĩa khác"));
     let heads = [words.say("term", "thuật ngữ"), words.say("activity", "hoạt động")];
     let only = |side: usize| format!("{} {}", words.say("only under", "chỉ theo"), diff.sides.get(side).map(|s| s.name()).unwrap_or_default());
@@ -132,17 +132,13 @@ fn terms(words: &Words, diff: &Diff) -> Section {
             told.push((*side, term.defines.0));
             let name = words.regulation.defines.get(term.defines.0.index()).map_or("?", |d| d.label.as_deref().unwrap_or(&d.name));
             let about = words.vocabulary().activity(activity.activity).map_or("?", |a| a.term.label(words.lang));
-            let mut row = vec![Cell::from(name), Cell::from(about), classes_cell(words, &term.only_first)];
-            row.extend(others.iter().map(|other| if other == side { classes_cell(words, &term.only_second) } else { Cell::default() }));
+            let mut row = vec![Cell::from(name), Cell::from(about), cases(words, &term.only_first, all)];
+            row.extend(others.iter().map(|other| if other == side { cases(words, &term.only_second, all) } else { Cell::default() }));
             table.row(row);
         }
     }
     section.table(table);
     section
-}
-
-fn classes_cell(words: &Words, classes: &[CaseClass]) -> Cell {
-    Cell::from(classes.iter().map(|class| Line::default().and(Mark::Condition, &sentence(words, class))).collect::<Vec<_>>())
 }
 
 fn regions(diff: &Diff, activity: &ActivityTold, lang: Lang, all: bool) -> Section {
@@ -154,8 +150,12 @@ fn regions(diff: &Diff, activity: &ActivityTold, lang: Lang, all: bool) -> Secti
     let mut table = Table::new(heads.iter().map(|h| (*h).to_owned()).chain(sides));
     for (number, told) in &activity.told {
         let kinds: Vec<Line> = told.region.kinds.iter().map(|kind| Line::from(kind_label(*kind, lang))).collect();
-        let mut row =
-            vec![Cell::from(number.to_string().as_str()), Cell::from(part_name(first, told).as_str()), cases(first, told, all), Cell::from(kinds)];
+        let mut row = vec![
+            Cell::from(number.to_string().as_str()),
+            Cell::from(part_name(first, told).as_str()),
+            cases(first, &told.boxes, all),
+            Cell::from(kinds),
+        ];
         row.extend(words.iter().enumerate().map(|(side, words)| said_cell(words, told, side)));
         table.row(row);
     }
@@ -169,13 +169,15 @@ fn regions(diff: &Diff, activity: &ActivityTold, lang: Lang, all: bool) -> Secti
     section
 }
 
-fn cases(words: &Words, told: &RegionTold, all: bool) -> Cell {
+/// Boxes as sentences, those that differ only in which value a set holds as one.
+fn cases(words: &Words, classes: &[CaseClass], all: bool) -> Cell {
     let mut cell = Cell::default();
-    let shown = if all { told.boxes.len() } else { BOXES };
-    for class in told.boxes.iter().take(shown) {
-        cell.line(Line::default().and(Mark::Condition, &format!("{}{}", if told.boxes.len() > 1 { "• " } else { "" }, sentence(words, class))));
+    let sentences = words.few(&classes.iter().collect::<Vec<_>>());
+    let shown = if all { sentences.len() } else { BOXES };
+    for sentence in sentences.iter().take(shown) {
+        cell.line(Line::default().and(Mark::Condition, &format!("{}{sentence}", if sentences.len() > 1 { "• " } else { "" })));
     }
-    let more = told.boxes.len().saturating_sub(shown);
+    let more = sentences.len().saturating_sub(shown);
     if more > 0 {
         cell.line(match words.lang {
             Lang::En => format!("… and {more} more boxes"),
@@ -183,10 +185,6 @@ fn cases(words: &Words, told: &RegionTold, all: bool) -> Cell {
         });
     }
     cell
-}
-
-fn sentence(words: &Words, class: &CaseClass) -> String {
-    words.class(class)
 }
 
 fn certificates(diff: &Diff, lang: Lang) -> Section {

@@ -1,7 +1,6 @@
 //! `quyche audit`.
 
 use chrono::NaiveDate;
-use quyche::diagnostics::Lang;
 use quyche::queries::Decisions;
 use quyche::queries::audit::{Kind, Wanted, Weight, audit};
 use quyche::report;
@@ -63,14 +62,8 @@ pub fn run(context: &Context, args: &AuditArgs) -> Exit {
 fn find_kind(context: &Context, wanted: &str) -> Option<Kind> {
     let found = Kind::ALL.into_iter().find(|kind| kind.id() == wanted);
     if found.is_none() {
-        let known = || Kind::ALL.into_iter().map(Kind::id);
-        let near = suggestions(wanted, known()).join(", ");
-        let near = if near.is_empty() { known().collect::<Vec<_>>().join(", ") } else { near };
-        let text = match context.lang {
-            Lang::En => format!("unknown kind of finding `{wanted}`; known: {near}\n"),
-            Lang::Vi => format!("không có loại phát hiện `{wanted}`; có: {near}\n"),
-        };
-        context.message(&text);
+        let all = Kind::ALL.map(Kind::id);
+        context.unknown(("kind of finding", "loại phát hiện"), wanted, &suggestions(wanted, all), &all);
     }
     found
 }

@@ -187,11 +187,8 @@ fn asked(context: &Context, args: &DiffArgs, several: &Several) -> Result<Asked,
 }
 
 fn unknown_kind(context: &Context, name: &str) -> Exit {
-    let near = suggestions(name, Kind::ALL.iter().map(|k| k.id())).join(", ");
-    let near = if near.is_empty() { Kind::ALL.map(|k| k.id()).join(", ") } else { near };
-    context.message(
-        &context.say(&format!("unknown kind of change `{name}`; known: {near}\n"), &format!("không có kiểu thay đổi `{name}`; có: {near}\n")),
-    );
+    let all = Kind::ALL.map(Kind::id);
+    context.unknown(("kind of change", "kiểu thay đổi"), name, &suggestions(name, all), &all);
     Exit::Unusable
 }
 

@@ -62,11 +62,8 @@ pub fn find_verb(context: &Context, vocabulary: &Vocabulary, wanted: &str) -> Op
     let found = vocabulary.verbs.iter().position(|v| names_term(&v.term, wanted) || v.alias.as_deref() == Some(wanted));
     if found.is_none() {
         let known = vocabulary.verbs.iter().flat_map(|v| [v.term.id.as_str(), v.term.vi.as_str()]);
-        let near = suggestions(wanted, known).join(", ");
-        let all = vocabulary.verbs.iter().map(|v| v.term.id.as_str()).collect::<Vec<_>>().join(", ");
-        let near = if near.is_empty() { all } else { near };
-        let (en, vi) = (format!("unknown act `{wanted}`; known: {near}\n"), format!("không có hành vi `{wanted}`; có: {near}\n"));
-        context.message(&context.say(&en, &vi));
+        let all: Vec<&str> = vocabulary.verbs.iter().map(|v| v.term.id.as_str()).collect();
+        context.unknown(("act", "hành vi"), wanted, &suggestions(wanted, known), &all);
     }
     found.map(VerbId::new)
 }

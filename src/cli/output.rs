@@ -70,6 +70,12 @@ impl Context {
         }
     }
 
+    /// Says that a name is not known: what it would be the name of in both languages, and what is near, else everything that there is.
+    pub fn unknown(&self, (en, vi): (&str, &str), wanted: &str, near: &[&str], all: &[&str]) {
+        let known = if near.is_empty() { all } else { near }.join(", ");
+        self.message(&self.say(&format!("unknown {en} `{wanted}`; known: {known}\n"), &format!("không có {vi} `{wanted}`; có: {known}\n")));
+    }
+
     /// Writes an answer for people. Control characters that came in with names and titles are left out: they could erase or forge lines.
     pub fn print(&self, text: &str) {
         let harmless = |c: &char| matches!(c, '\n' | '\t') || !c.is_control() && !turns_direction(*c);

@@ -49,11 +49,8 @@ pub fn find_activity(context: &Context, vocabulary: &Vocabulary, wanted: &str) -
     let found = vocabulary.activities.iter().position(|a| names_term(&a.term, wanted));
     if found.is_none() {
         let known = vocabulary.activities.iter().flat_map(|a| [a.term.id.as_str(), a.term.vi.as_str()]);
-        let near = suggestions(wanted, known).join(", ");
-        let all = vocabulary.activities.iter().map(|a| a.term.id.as_str()).collect::<Vec<_>>().join(", ");
-        let near = if near.is_empty() { all } else { near };
-        let (en, vi) = (format!("unknown activity `{wanted}`; known: {near}\n"), format!("không có hoạt động `{wanted}`; có: {near}\n"));
-        context.message(&context.say(&en, &vi));
+        let all: Vec<&str> = vocabulary.activities.iter().map(|a| a.term.id.as_str()).collect();
+        context.unknown(("activity", "hoạt động"), wanted, &suggestions(wanted, known), &all);
     }
     found.map(ActivityId::new)
 }

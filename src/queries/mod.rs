@@ -51,7 +51,7 @@ pub use ask::{Asks, Inquiry, Offers, Reply, Step, Unfit, activities, contradicts
 pub use compare::{
     ActSaid, ActivityCompared, Asked, Beyond, Certificate, Item, Kind, Lies, Meaning, Meanings, NotCompared, PairCompared, Part, PartKind,
     PartOfSides, Region, RegionTold, Regions, SaidBy, Sides, Silent, Strand, StrandOf, TermDiffers, TextEffect, Touched, certify, compare,
-    compare_pairs, decided_again, regions, terms, text_effects,
+    compare_pairs, decided_again, regions, terms, text_effects, witness_at,
 };
 pub use coverage::{Coverage, coverage};
 pub use dates::DateNote;

@@ -7,7 +7,7 @@ use quyche::diagnostics::Severity;
 use quyche::hir::{ActivityId, Case, Record, Value, Workspace};
 use quyche::interpret::{World, broken_always};
 use quyche::mdd::Node;
-use quyche::queries::{Asked, CaseClass, Certificate, Lies, Part, PartKind, Region, Sides, certify, compare, decided_again, regions};
+use quyche::queries::{Asked, CaseClass, Certificate, Lies, Part, PartKind, Region, Sides, certify, compare, decided_again, regions, witness_at};
 
 use super::comparison;
 use super::enumerated::Mentioned;
@@ -20,7 +20,11 @@ const BUDGET: usize = 1_000_000;
 fn found<'w>(workspace: &'w Workspace, pair: [usize; 2], activity: ActivityId) -> (Sides<'w>, Vec<(Region, Vec<CaseClass>)>) {
     let mut sides = Sides::new(workspace, &pair, activity, BUDGET).unwrap();
     let found = regions(&mut sides, &[0, 1], Node::TRUE).unwrap();
-    let boxed = found.regions.iter().map(|region| (region.clone(), found.boxes(&mut sides, region).unwrap())).collect();
+    let boxes = |region: &Region| {
+        let place = found.place(&mut sides, region).unwrap();
+        (region.clone(), found.boxes(&mut sides, region, place).unwrap())
+    };
+    let boxed = found.regions.iter().map(boxes).collect();
     (sides, boxed)
 }
 
@@ -115,7 +119,8 @@ fn witnesses_of_the_bundled_regulations_come_out_as_their_regions_say() {
         for (a, b) in all.iter().flat_map(|a| all.iter().skip(a + 1).map(move |b| (*a, *b))) {
             let found = regions(&mut sides, &[a, b], Node::TRUE).unwrap();
             for region in &found.regions {
-                let case = found.witness(&mut sides, region).unwrap().expect("a region has a case");
+                let place = found.place(&mut sides, region).unwrap();
+                let case = witness_at(&sides, place).unwrap().expect("a region has a case");
                 let certificate = certify(&mut sides, &[a, b], region, &case);
                 assert_eq!(certificate, Certificate::Holds, "{a} {b} {activity:?} {:?} {case:?}", region.part);
                 decided += 1;

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::certify::{Certificate, certify};
 use super::items::PartKind;
 use super::kinds::Kind;
-use super::regions::{Region, Regions, SaidBy, regions};
+use super::regions::{Region, Regions, SaidBy, regions, witness_at};
 use super::sides::Sides;
 use super::terms::{TermDiffers, terms};
 use crate::decision::{BUDGET, Facts, Space, TooLarge};
@@ -146,12 +146,10 @@ impl ActivityCompared<'_> {
     }
 
     fn one(&mut self, region: Region, certified: bool) -> Result<RegionTold, Exhausted> {
-        let boxes = self.found.boxes(&mut self.sides, &region)?;
-        let witness = self.found.witness(&mut self.sides, &region)?;
-        let mut said = Vec::new();
-        for side in 0..self.found.sides.len() {
-            said.push(self.found.said_by(&mut self.sides, &region, side)?);
-        }
+        let place = self.found.place(&mut self.sides, &region)?;
+        let boxes = self.found.boxes(&mut self.sides, &region, place)?;
+        let witness = witness_at(&self.sides, place)?;
+        let said = (0..self.found.sides.len()).map(|side| self.found.said_by(&self.sides, &region, place, side)).collect();
         let certificate = match (&witness, certified) {
             (Some(case), true) => Some(certify(&mut self.sides, &self.found.sides, &region, case)),
             _ => None,
@@ -163,7 +161,7 @@ impl ActivityCompared<'_> {
 /// Nodes that telling regions may add before they are thrown away.
 const GROWTH: usize = 200_000;
 
-/// Two regulations, and the regions in which they differ: their number by kind of change stands in each region.
+/// Two regulations, and the regions in which they differ.
 #[derive(Clone, Debug)]
 pub struct PairCompared {
     /// Places among those that were given.

@@ -6,7 +6,6 @@ use super::deadlines::deadlines;
 use super::items::{ActSaid, Item, Part, PartKind, Silent};
 use super::meanings::Beyond;
 use super::sides::Sides;
-use crate::decision::Says;
 use crate::hir::vocabulary::Role;
 use crate::hir::{BodyId, Vocabulary};
 
@@ -160,30 +159,18 @@ pub(super) fn kinds(sides: &Sides, part: &Part, asked: &[usize], beyond: &[Beyon
     let mut out = BTreeSet::new();
     let Some((first, others)) = beyond.split_first() else { return Vec::new() };
     for (other, side) in others.iter().zip(asked.iter().skip(1)) {
-        let focal = [asked.first().copied().unwrap_or(0), *side].map(|side| focal_offices(sides, side));
-        let mut between = Between { sides, focal, out: &mut out };
+        let compared = [asked.first().copied().unwrap_or(0), *side];
+        let mut between = Between { sides, compared, out: &mut out };
         between.part(part, first, other);
     }
     out.into_iter().collect()
 }
 
-/// Bodies that scrutinise, or that take in what others submit.
-fn focal_offices(sides: &Sides, side: usize) -> BTreeSet<BodyId> {
-    let vocabulary = sides.vocabulary();
-    let contributions = sides.together.sides.get(side).map(|s| s.contributions.as_slice()).unwrap_or_default();
-    let acts = contributions.iter().filter_map(|c| if let Says::Act(act) = &c.says { Some(act) } else { None });
-    let takes_in = acts.filter(|act| match vocabulary.role_of(act.verb) {
-        Role::Scrutinises => true,
-        Role::Carries => act.to.is_none(),
-        _ => false,
-    });
-    takes_in.filter_map(|act| act.actor.body()).collect()
-}
-
 /// The first side against one other.
 struct Between<'b, 'w> {
     sides: &'b Sides<'w>,
-    focal: [BTreeSet<BodyId>; 2],
+    /// Their places.
+    compared: [usize; 2],
     out: &'b mut BTreeSet<Kind>,
 }
 
@@ -288,8 +275,8 @@ impl Between<'_, '_> {
             self.out.insert(moved);
         }
         if a.to != b.to {
-            let focal = |side: usize, to: Option<BodyId>| to.is_some_and(|to| self.focal.get(side).is_some_and(|f| f.contains(&to)));
-            let office = focal(0, a.to) && focal(1, b.to);
+            let focal = |side: usize, to: Option<BodyId>| to.is_some_and(|to| self.sides.focal_offices.get(side).is_some_and(|f| f.contains(&to)));
+            let office = focal(self.compared[0], a.to) && focal(self.compared[1], b.to);
             self.out.insert(if office { Kind::FocalOffice } else { Kind::RouteChanged });
         }
         let differs = [

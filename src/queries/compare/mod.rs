@@ -38,6 +38,6 @@ pub use impact::{Lies, Touched};
 pub use items::{ActSaid, Item, Part, PartKind, Silent, Strand, StrandOf};
 pub use kinds::Kind;
 pub use meanings::{Beyond, Meaning, Meanings};
-pub use regions::{Region, Regions, SaidBy, regions};
+pub use regions::{Region, Regions, SaidBy, regions, witness_at};
 pub use sides::{PartOfSides, Sides};
 pub use terms::{TermDiffers, terms};

@@ -154,12 +154,11 @@ impl Regions {
         sides.together.space.diagrams.map(self.diagram(&region.part), &mut |n| u32::from(n == number))
     }
 
-    /// Its cases as few boxes.
+    /// The cases of a region, which is at `place`, as few boxes.
     ///
     /// # Errors
     /// [`Exhausted`].
-    pub fn boxes(&self, sides: &mut Sides, region: &Region) -> Result<Vec<CaseClass>, Exhausted> {
-        let place = self.place(sides, region)?;
+    pub fn boxes(&self, sides: &mut Sides, region: &Region, place: Node) -> Result<Vec<CaseClass>, Exhausted> {
         // What was asked for need not be said again.
         let care = sides.care(&region.part);
         let care = sides.together.space.diagrams.and(care, self.within)?;
@@ -169,26 +168,12 @@ impl Regions {
         classes(space, &space.variables, &mut scratch, place?, care?)
     }
 
-    /// A case of the region; where it is said of records, its first record is one.
-    ///
-    /// # Errors
-    /// [`Exhausted`].
-    pub fn witness(&self, sides: &mut Sides, region: &Region) -> Result<Option<Case>, Exhausted> {
-        let place = self.place(sides, region)?;
-        let space = &sides.together.space;
-        witness(sides.vocabulary(), space, &space.diagrams, place)
-    }
-
-    /// What one side, by its place in what was asked, says in the region.
-    ///
-    /// # Errors
-    /// [`Exhausted`].
-    pub fn said_by(&self, sides: &mut Sides, region: &Region, side: usize) -> Result<SaidBy, Exhausted> {
-        let place = self.place(sides, region)?;
-        let (Some(index), Some(beyond)) = (self.sides.get(side).copied(), region.beyond.get(side)) else { return Ok(SaidBy::default()) };
+    /// What one side, by its place in what was asked, says in a region, which is at `place`.
+    pub fn said_by(&self, sides: &Sides, region: &Region, place: Node, side: usize) -> SaidBy {
+        let (Some(index), Some(beyond)) = (self.sides.get(side).copied(), region.beyond.get(side)) else { return SaidBy::default() };
         let made = sides.parts.iter().find(|p| p.part == region.part).and_then(|p| p.made.get(index)).copied().unwrap_or(Node::FALSE);
         let mut out = SaidBy::default();
-        let Some(regulation) = sides.regulation(index) else { return Ok(out) };
+        let Some(regulation) = sides.regulation(index) else { return out };
         let wanted: Vec<&Item> = beyond.items.iter().chain(beyond.reversed.iter().map(|(a, _)| a)).filter_map(|n| sides.meanings.item(*n)).collect();
         let mut everywhere: Option<Vec<OutcomeAct>> = None;
         for set in sides.together.space.diagrams.terminals_within(made, place) {
@@ -211,7 +196,7 @@ impl Regions {
         {
             out.items = wanted.into_iter().map(|item| (item.clone(), Vec::new())).collect();
         }
-        Ok(out)
+        out
     }
 
     /// How many different things are said where all sides say the same.
@@ -232,6 +217,15 @@ impl Regions {
         }
         Ok(count)
     }
+}
+
+/// A case of a region, which is at `place`; where it is said of records, its first record is one.
+///
+/// # Errors
+/// [`Exhausted`].
+pub fn witness_at(sides: &Sides, place: Node) -> Result<Option<Case>, Exhausted> {
+    let space = &sides.together.space;
+    witness(sides.vocabulary(), space, &space.diagrams, place)
 }
 
 fn add(items: &mut Vec<(Item, Vec<ProvisionId>)>, item: Item, citations: Vec<ProvisionId>) {

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::items::{Item, Part, PartKind, Silent, Strand, StrandOf, Told, bound_order};
 use super::meanings::Meanings;
 use crate::decision::{Applied, Contribution, Rulings, Says, Sets, Together, TooLarge, lower_together};
-use crate::hir::{ActivityId, Actor, ClassId, ProvisionId, Regulation, Rule, VerbId, Vocabulary, Workspace};
+use crate::hir::vocabulary::Role;
+use crate::hir::{ActivityId, Actor, BodyId, ClassId, ProvisionId, Regulation, Rule, VerbId, Vocabulary, Workspace};
 use crate::mdd::{Exhausted, Memo, Node};
-use crate::outcome::{PlanCount, Violation};
+use crate::outcome::{OutcomeAct, PlanCount, Violation};
 
 /// Cases that cannot be: every side has this terminal there.
 pub(super) const OUTSIDE: Node = Node::terminal((1 << 31) - 1);
@@ -22,6 +23,8 @@ pub struct Sides<'w> {
     pub together: Together,
     pub meanings: Meanings,
     pub parts: Vec<PartOfSides>,
+    /// Per side the bodies that scrutinise, or that take in what others submit.
+    pub focal_offices: Vec<BTreeSet<BodyId>>,
     /// Rules asked of records within records: they are not compared.
     pub left_out: Vec<(usize, ProvisionId)>,
 }
@@ -50,14 +53,15 @@ impl<'w> Sides<'w> {
             together,
             meanings: Meanings::default(),
             parts: BTreeMap::new(),
+            why_silent: BTreeMap::new(),
             memo: Memo::default(),
         };
         building.all().map_err(|Exhausted| TooLarge::asked(activity, budget))?;
         let Building { together, meanings, parts, .. } = building;
+        let focal_offices = together.sides.iter().map(|rulings| focal_offices(&workspace.vocabulary, rulings)).collect();
         let left_out = left_out(&together);
-        let mut sides = Sides { workspace, regulations: regulations.to_vec(), activity, together, meanings, parts: Vec::new(), left_out };
-        sides.parts = parts.into_iter().map(|(part, roots)| PartOfSides { part, meant: roots.meant, made: roots.made }).collect();
-        Ok(sides)
+        let parts = parts.into_values().collect();
+        Ok(Sides { workspace, regulations: regulations.to_vec(), activity, together, meanings, parts, focal_offices, left_out })
     }
 
     pub fn vocabulary(&self) -> &'w Vocabulary {
@@ -95,11 +99,14 @@ fn left_out(together: &Together) -> Vec<(usize, ProvisionId)> {
     together.sides.iter().enumerate().flat_map(nested).collect()
 }
 
-/// The diagrams of one part, by side.
-#[derive(Clone, Debug)]
-struct Roots {
-    meant: Vec<Node>,
-    made: Vec<Node>,
+fn focal_offices(vocabulary: &Vocabulary, rulings: &Rulings) -> BTreeSet<BodyId> {
+    let acts = rulings.contributions.iter().filter_map(|c| if let Says::Act(act) = &c.says { Some(act.as_ref()) } else { None });
+    let is_focal = |act: &&OutcomeAct| match vocabulary.role_of(act.verb) {
+        Role::Scrutinises => true,
+        Role::Carries => act.to.is_none(),
+        _ => false,
+    };
+    acts.filter(is_focal).filter_map(|act| act.actor.body()).collect()
 }
 
 struct Building<'w> {
@@ -107,7 +114,9 @@ struct Building<'w> {
     sides: Vec<&'w Regulation>,
     together: Together,
     meanings: Meanings,
-    parts: BTreeMap<Part, Roots>,
+    parts: BTreeMap<Part, PartOfSides>,
+    /// By side and class: every strand of a class asks.
+    why_silent: BTreeMap<(usize, ClassId), Node>,
     memo: Memo,
 }
 
@@ -167,18 +176,18 @@ impl Building<'_> {
 
     fn put(&mut self, part: &Part, side: usize, made: Node, meant: Node) -> Result<(), Exhausted> {
         if !self.parts.contains_key(part) {
-            let roots = Roots { meant: Vec::new(), made: vec![Node::FALSE; self.sides.len()] };
-            self.parts.insert(part.clone(), roots);
+            let sides = PartOfSides { part: part.clone(), meant: Vec::new(), made: vec![Node::FALSE; self.sides.len()] };
+            self.parts.insert(part.clone(), sides);
             let care = care(&self.together, part);
             let nothing = self.together.space.diagrams.choose(care, Node::FALSE, OUTSIDE)?;
             for other in 0..self.sides.len() {
                 let silent = self.with_silence(other, part, nothing)?;
-                self.parts.get_mut(part).into_iter().for_each(|roots| roots.meant.push(silent));
+                self.parts.get_mut(part).into_iter().for_each(|sides| sides.meant.push(silent));
             }
         }
-        if let Some(roots) = self.parts.get_mut(part) {
-            roots.meant.get_mut(side).into_iter().for_each(|slot| *slot = meant);
-            roots.made.get_mut(side).into_iter().for_each(|slot| *slot = made);
+        if let Some(sides) = self.parts.get_mut(part) {
+            sides.meant.get_mut(side).into_iter().for_each(|slot| *slot = meant);
+            sides.made.get_mut(side).into_iter().for_each(|slot| *slot = made);
         }
         Ok(())
     }
@@ -203,6 +212,15 @@ impl Building<'_> {
 
     /// Why nobody acts in a class: meanings without items.
     fn why(&mut self, side: usize, class: ClassId) -> Result<Node, Exhausted> {
+        if let Some(known) = self.why_silent.get(&(side, class)) {
+            return Ok(*known);
+        }
+        let why = self.find_why(side, class)?;
+        self.why_silent.insert((side, class), why);
+        Ok(why)
+    }
+
+    fn find_why(&mut self, side: usize, class: ClassId) -> Result<Node, Exhausted> {
         let in_class = |verb: VerbId| self.vocabulary.verb(verb).is_some_and(|v| v.class == class);
         let Together { space, sides, .. } = &mut self.together;
         let store = &mut space.diagrams;

@@ -94,6 +94,12 @@ pub fn misfit(subject: &str, fact: &str, misfit: &Misfit) -> Diagnostic {
             format!("`{fact}`: the year of `{written}` must have four digits, from {} to {}", YEARS.start(), YEARS.end()),
             format!("`{fact}`: năm của `{written}` phải có bốn chữ số, từ {} đến {}", YEARS.start(), YEARS.end()),
         ),
+        Misfit::Reversed => new(
+            Code::E0602,
+            subject,
+            format!("`{fact}`: `from` lies above `to`, so nothing lies between them"),
+            format!("`{fact}`: `from` lớn hơn `to` nên không có gì ở giữa"),
+        ),
         Misfit::StatedTwice { field } => {
             new(Code::E0602, subject, format!("a record of `{fact}` states `{field}` twice"), format!("một mục của `{fact}` khai `{field}` hai lần"))
         }

@@ -3,7 +3,7 @@
 use super::errors;
 use super::shape::{Notation, Shape, parse};
 use crate::diagnostics::Diagnostics;
-use crate::hir::case::{Raw, fit, names_term};
+use crate::hir::case::{Raw, fit, fit_between, names_term};
 use crate::hir::vocabulary::Kind;
 use crate::hir::{ActivityId, Case, FactId, Vocabulary};
 use crate::spelling::{label_key, printable, suggestions};
@@ -148,8 +148,12 @@ fn build(vocabulary: &Vocabulary, subject: &str, fields: Vec<(String, Option<Raw
             (Kind::List(_), Raw::Set(members)) if members.is_empty() => &Raw::Records(Vec::new()),
             (_, raw) => raw,
         };
-        match fit(fact, raw) {
-            Ok(value) => drop(case.facts.insert(id, value)),
+        let fitted = match raw {
+            Raw::Between(least, most) => fit_between(fact, least, most).map(|within| drop(case.within.insert(id, within))),
+            raw => fit(fact, raw).map(|value| drop(case.facts.insert(id, value))),
+        };
+        match fitted {
+            Ok(()) => {}
             Err(misfit) => refuse(errors::misfit(subject, &fact.term.id, &misfit)),
         }
     }

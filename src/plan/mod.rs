@@ -1,9 +1,12 @@
 //! Proposals as offices write them: TOML, JSON, YAML or `fact=value`, facts and values by identifier or label.
 
+mod book;
 mod errors;
+pub mod grid;
 mod proposal;
 mod shape;
 
+pub use book::{CellReading, Plan, PlanColumn, PlanRow, PlanTable, StatedBy, StatedForAll, Understood};
 pub use errors::{contradiction, empty_comparison, not_chosen, notices, other_vocabulary, uncounted};
 pub use proposal::{Proposal, from_pairs, read};
 pub use shape::Notation;

@@ -1,0 +1,115 @@
+//! **A plan as it was read**: tables of rows, each row a case, each cell with what was understood of it.
+//!
+//! Nothing is concluded from a cell that is not told beside it: a value, two bounds, or that it stays unknown and why.
+
+use crate::hir::{ActivityId, Case, FactId, Value, Within};
+use crate::plan::grid::Place;
+
+/// One file.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The file's name.
+    pub name: String,
+    /// The year that its titles name, or that the user said.
+    pub year: Option<i32>,
+    pub tables: Vec<PlanTable>,
+}
+
+/// The rows under one header.
+#[derive(Clone, Debug)]
+pub struct PlanTable {
+    pub sheet: String,
+    /// What stands above the header.
+    pub title: Option<String>,
+    /// The form, by its name in the form file; nothing for proposals that stand in no form.
+    pub form: Option<String>,
+    /// Other forms with the same columns: nothing tells them apart.
+    pub alike: Vec<String>,
+    pub activity: ActivityId,
+    pub columns: Vec<PlanColumn>,
+    /// What is stated of every row: by the form, or by the user for the whole plan.
+    pub stated: Vec<StatedForAll>,
+    pub rows: Vec<PlanRow>,
+}
+
+/// A column that was recognised, or was not.
+#[derive(Clone, Debug)]
+pub struct PlanColumn {
+    /// From 0.
+    pub column: u32,
+    pub heading: String,
+    /// What it is read as; nothing where it was not recognised and is not read.
+    pub role: Option<String>,
+}
+
+/// A fact of every row of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StatedForAll {
+    pub fact: FactId,
+    pub value: Value,
+    pub by: StatedBy,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatedBy {
+    /// The form is of such activities.
+    Form,
+    /// `--state FACT=VALUE`.
+    User,
+}
+
+/// One planned activity.
+#[derive(Clone, Debug)]
+pub struct PlanRow {
+    pub place: Place,
+    /// As it stands in the column of numbers.
+    pub number: Option<String>,
+    /// The heading of the section that it stands in.
+    pub section: Option<String>,
+    /// How to call it.
+    pub title: String,
+    pub case: Case,
+    /// In the order of the columns.
+    pub cells: Vec<CellReading>,
+}
+
+/// A cell and what was understood of it.
+#[derive(Clone, Debug)]
+pub struct CellReading {
+    pub place: Place,
+    pub heading: String,
+    /// As it was written.
+    pub text: String,
+    pub understood: Vec<Understood>,
+}
+
+/// One thing that a cell says, in the order of its words.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Understood {
+    /// It states a fact.
+    Fact(FactId, Value),
+    /// It bounds one.
+    Within(FactId, Within),
+    /// It says itself that something is not known yet.
+    SaidUnknown(FactId),
+    /// It could mean several things, in both languages.
+    Ambiguous(FactId, (String, String)),
+    /// These words were not understood; nothing is concluded from them.
+    NotUnderstood(String),
+    /// How it was taken, where that is a choice worth knowing; in both languages.
+    Remark((String, String)),
+}
+
+impl PlanRow {
+    /// Whether some words of the row were not understood.
+    pub fn has_unreadable(&self) -> bool {
+        self.cells.iter().flat_map(|cell| &cell.understood).any(|u| matches!(u, Understood::NotUnderstood(_)))
+    }
+}
+
+impl Plan {
+    /// All rows, each with its table.
+    pub fn rows(&self) -> impl Iterator<Item = (&PlanTable, &PlanRow)> {
+        self.tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)))
+    }
+}

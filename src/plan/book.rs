@@ -2,8 +2,9 @@
 //!
 //! Nothing is concluded from a cell that is not told beside it: a value, two bounds, or that it stays unknown and why.
 
+use super::grid::Place;
+use super::proposal::Proposal;
 use crate::hir::{ActivityId, Case, FactId, Value, Within};
-use crate::plan::grid::Place;
 
 /// One file.
 #[derive(Clone, Debug, Default)]
@@ -100,6 +101,14 @@ pub enum Understood {
     Remark((String, String)),
 }
 
+impl PlanTable {
+    /// A table without a form.
+    fn of(activity: ActivityId) -> PlanTable {
+        let sheet = String::new();
+        PlanTable { sheet, title: None, form: None, alike: Vec::new(), activity, columns: Vec::new(), stated: Vec::new(), rows: Vec::new() }
+    }
+}
+
 impl PlanRow {
     /// Whether some words of the row were not understood.
     pub fn has_unreadable(&self) -> bool {
@@ -112,4 +121,25 @@ impl Plan {
     pub fn rows(&self) -> impl Iterator<Item = (&PlanTable, &PlanRow)> {
         self.tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)))
     }
+}
+
+/// Proposals as a plan: one table for each run of proposals of one activity.
+pub fn of_proposals(name: &str, year: Option<i32>, proposals: Vec<Proposal>) -> Plan {
+    let mut plan = Plan { name: name.to_owned(), year, tables: Vec::new() };
+    for (number, proposal) in (1..).zip(proposals) {
+        let activity = proposal.case.activity;
+        if plan.tables.last().is_none_or(|table| table.activity != activity) {
+            plan.tables.push(PlanTable::of(activity));
+        }
+        let row = PlanRow {
+            place: Place { sheet: String::new(), row: number, column: None },
+            number: Some(number.to_string()),
+            section: None,
+            title: proposal.title,
+            case: proposal.case,
+            cells: Vec::new(),
+        };
+        plan.tables.last_mut().into_iter().for_each(|table| table.rows.push(row.clone()));
+    }
+    plan
 }

@@ -5,8 +5,10 @@ mod errors;
 pub mod grid;
 mod proposal;
 mod shape;
+mod year;
 
-pub use book::{CellReading, Plan, PlanColumn, PlanRow, PlanTable, StatedBy, StatedForAll, Understood};
+pub use book::{CellReading, Plan, PlanColumn, PlanRow, PlanTable, StatedBy, StatedForAll, Understood, of_proposals};
 pub use errors::{contradiction, empty_comparison, not_chosen, notices, other_vocabulary, uncounted};
 pub use proposal::{Proposal, from_pairs, read};
 pub use shape::Notation;
+pub use year::{AnsweredRow, PlanAnswered, answer_plan};

@@ -1,6 +1,8 @@
 //! Proposals as offices write them: TOML, JSON, YAML or `fact=value`, facts and values by identifier or label.
 
 mod errors;
+/// Spreadsheets as grids of cells.
+pub mod grid;
 mod proposal;
 mod shape;
 

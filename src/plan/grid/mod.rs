@@ -5,20 +5,20 @@
 //! is read where that is safe.
 
 mod address;
-// mod archive;
+mod archive;
 mod encoding;
 mod errors;
 mod kind;
 mod legacy;
 pub mod limits;
-// mod number;
-// mod rels;
+mod number;
+mod rels;
 mod separated;
-// mod sheet;
-// mod strings;
-// mod styles;
-// mod workbook;
-// mod xml;
+mod sheet;
+mod strings;
+mod styles;
+mod workbook;
+mod xml;
 
 use chrono::NaiveDate;
 
@@ -108,10 +108,7 @@ pub fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Vec<Grid
         return Vec::new();
     }
     let grids = match kind::of(bytes) {
-        Ok(kind::Kind::Workbook) => {
-            report.push(errors::other_workbook(".xlsx"));
-            Vec::new()
-        }
+        Ok(kind::Kind::Workbook) => workbook::read(bytes, &mut report),
         Ok(kind::Kind::Text) => separated::read(bytes, &mut report).into_iter().collect(),
         Err(problem) => {
             report.push(problem);

@@ -3,6 +3,7 @@
 use super::encoding::{self, Decoded};
 use super::errors::{self, Report};
 use super::limits::{self, Budget};
+use super::strings::trimmed;
 use super::{Cell, Content, Grid, Place, Row};
 
 const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
@@ -122,7 +123,7 @@ fn rows(text: &str, separator: u8, broken: &[u32], skipped: u32, report: &mut Re
         let number = line.saturating_add(skipped);
         let mut cells = Vec::new();
         for (column, field) in (0u32..).zip(record.iter()) {
-            let text = field.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}');
+            let text = trimmed(field);
             if text.is_empty() {
                 continue;
             }

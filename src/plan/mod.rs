@@ -17,5 +17,5 @@ pub use forms::{Mapping, PlanOptions, read_mapping, read_plan};
 pub use guide::Guide;
 pub use proposal::{Proposal, from_pairs, read, read_state};
 pub use shape::Notation;
-pub use tell::{template, understood_document, understood_json};
+pub use tell::{template, understood_document, understood_json, understood_text};
 pub use year::{AnsweredRow, PlanAnswered, answer_plan};

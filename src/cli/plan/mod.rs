@@ -8,7 +8,6 @@ use clap::Subcommand;
 
 use super::output::{Context, Exit};
 
-
 #[derive(Subcommand, Debug)]
 pub enum PlanCommand {
     /// Show what was understood of a plan, cell by cell, before anything is concluded

@@ -116,7 +116,7 @@ fn rows(text: &str, separator: u8, broken: &[u32], skipped: u32, report: &mut Re
     let mut record = csv::StringRecord::new();
     let mut wide = false;
     while reader.read_record(&mut record).unwrap_or(false) {
-        let line = record.position().and_then(|at| u32::try_from(at.line()).ok()).unwrap_or(u32::MAX);
+        let line = record.position().map_or(u32::MAX, |at| first_line(text, at));
         if broken.binary_search(&line).is_ok() {
             continue;
         }
@@ -149,4 +149,11 @@ fn rows(text: &str, separator: u8, broken: &[u32], skipped: u32, report: &mut Re
         }
     }
     rows
+}
+
+/// The line on which a record begins. The reader counts from where it begins to look, which may be empty lines before.
+fn first_line(text: &str, at: &csv::Position) -> u32 {
+    let from = usize::try_from(at.byte()).ok().and_then(|byte| text.as_bytes().get(byte..)).unwrap_or_default();
+    let empty = from.iter().take_while(|byte| **byte == b'\n').count();
+    u32::try_from(at.line() + empty as u64).unwrap_or(u32::MAX)
 }

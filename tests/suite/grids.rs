@@ -86,6 +86,32 @@ fn windows_1258_is_concluded_and_said() {
     insta::assert_snapshot!(drawn(&grids));
 }
 
+/// Every letter of the alphabet with every tone, as Vietnamese Windows writes it.
+#[test]
+fn all_letters_come_out_of_windows_1258() {
+    use unicode_normalization::UnicodeNormalization;
+    let encode = |text: &str| Some(encoding_rs::WINDOWS_1258.encode(text)).filter(|(_, _, lost)| !lost).map(|(bytes, ..)| bytes.into_owned());
+    let (mut letters, mut bytes) = (Vec::new(), b"x;".to_vec());
+    for letter in "aăâbcdđeêghiklmnoôơpqrstuưvxy".chars().flat_map(|c| [c, c.to_uppercase().next().unwrap()]) {
+        let tones: &[&str] = if "aăâeêioôơuưy".contains(letter.to_lowercase().next().unwrap()) {
+            &["", "\u{300}", "\u{301}", "\u{303}", "\u{309}", "\u{323}"]
+        } else {
+            &[""]
+        };
+        for tone in tones {
+            letters.push(format!("{letter}{tone}").nfc().collect::<String>());
+            // Whole where the encoding has the letter, else with the tone behind it.
+            bytes.extend(encode(letters.last().unwrap()).or_else(|| encode(&format!("{letter}{tone}"))).unwrap());
+            bytes.push(b';');
+        }
+    }
+    assert_eq!(letters.len(), 2 * (12 * 6 + 17));
+    let (grids, said) = read("x.csv", &bytes);
+    assert_eq!(said.len(), 1, "{said:?}");
+    let found: Vec<String> = grids[0].rows[0].cells.iter().skip(1).map(|cell| content(&cell.content).replace("text ", "")).collect();
+    assert_eq!(found, letters);
+}
+
 /// The program that commonly reads workbooks finds the same cells in those that are sound.
 #[test]
 fn what_is_read_is_what_calamine_reads() {

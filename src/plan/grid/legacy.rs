@@ -42,7 +42,7 @@ fn beside(word: &str, test: impl Fn(char, char) -> bool) -> bool {
 }
 
 fn is_tcvn3(word: &str) -> bool {
-    let sign = |c: char| "¸µ¶·¹¨¾¼½©®ª¬­§¡¢£¤¥¦".contains(c);
+    let sign = |c: char| "¸µ¶·¹¨¾¼½©®ª¬\u{ad}§¡¢£¤¥¦".contains(c);
     beside(word, |a, b| sign(a) && b.is_ascii_alphabetic() || a.is_ascii_alphabetic() && sign(b))
 }
 

@@ -196,11 +196,28 @@ codes! {
            "Tệp bảng tính lưu ngày dưới dạng số kèm định dạng ngày. Không đọc được định dạng của tệp này nên ngày hiện ra như số.";
     E0634: "The letters of a sheet were written for a font from before Unicode (TCVN3, VNI), or were lost when it was saved. They are not what the sheet shows.",
            "Chữ trong trang tính viết cho phông có trước Unicode (TCVN3, VNI), hoặc đã mất khi lưu, nên không phải chữ mà trang hiển thị.";
+    E0635: "A file of the guide to plans (forms, words) is not as it should be, or names a fact, value or role that there is not.",
+           "Tệp hướng dẫn đọc kế hoạch (biểu mẫu, từ ngữ) không đúng dạng, hoặc nêu dữ kiện, giá trị, cách đọc không có.";
+    E0636: "A mapping of columns is not as it should be: it says of which activity the rows are, and for each heading a role of the guide or a fact.",
+           "Tệp ánh xạ cột không đúng dạng: cần nêu loại hoạt động, và mỗi tiêu đề cột kèm cách đọc hoặc dữ kiện.";
+    E0637: "No header of a known form stands in the sheet, or no row below it. Without a header nothing says what a column is.",
+           "Trang tính không có hàng tiêu đề của biểu mẫu đã biết, hoặc không có dòng nào bên dưới. Không có tiêu đề thì không biết cột là gì.";
+    E0638: "Forms of different activities have the columns of this header, and no title tells them apart.",
+           "Các biểu mẫu của nhiều loại hoạt động cùng có các cột này, và không có tên bảng để phân biệt.";
+    E0639: "A required column is missing: the one that names each row.", "Thiếu cột bắt buộc: cột nêu tên của từng dòng.";
     W0601: "A due date is missing or rests on a day that is not certain.", "Thiếu hạn, hoặc hạn dựa trên ngày chưa chắc chắn.";
     W0602: "So many facts are missing that the answers cannot all be gone through. State the facts that are named first.",
            "Thiếu quá nhiều dữ kiện nên không duyệt hết được các câu trả lời. Hãy nêu trước các dữ kiện được liệt kê.";
     W0603: "A proposal lacks a fact that decides whether it counts towards a limit over the whole plan, so the count may be too low.",
            "Đề xuất thiếu dữ kiện quyết định nó có được tính vào giới hạn của cả kế hoạch hay không, nên số đếm có thể thấp.";
+    W0645: "Two headers of one form, or two parts of one heading, name different columns. Rows follow the header right above them; a heading that contradicts itself is not read.",
+           "Hai hàng tiêu đề của một biểu mẫu, hoặc hai phần của một tiêu đề, chỉ các cột khác nhau. Dòng theo tiêu đề ngay trên; tiêu đề tự mâu thuẫn thì không đọc.";
+    W0646: "Columns of the form are missing. What they would say stays unknown, in every row.",
+           "Thiếu một số cột của biểu mẫu. Nội dung của chúng coi như chưa biết ở mọi dòng.";
+    W0647: "A column that no form has, and that is the name of no fact. It is not read.", "Cột không thuộc biểu mẫu nào và không phải tên dữ kiện. Cột này không được đọc.";
+    W0648: "Words of a cell are not understood. Nothing is concluded from them; the rest of the row is.",
+           "Có từ ngữ trong ô không hiểu được. Không suy ra gì từ đó; phần còn lại của dòng vẫn được đọc.";
+    W0649: "The title of a table names another year than `--year`.", "Tên bảng ghi năm khác với `--year`.";
     W0621: "The workbook contains macros. Only its cells are read; macros are neither looked at nor run.",
            "Tệp có macro. Công cụ chỉ đọc các ô, không xem và không chạy macro.";
     W0622: "A row lies thousands of rows below the others: forgotten content, most often.",

@@ -24,6 +24,8 @@ mod exact_findings;
 mod findings;
 mod formatting;
 mod generated;
+mod grids;
+mod hostile_grids;
 mod hostile_input;
 mod inventory;
 mod keywords;

@@ -172,7 +172,9 @@ fn build(vocabulary: &Vocabulary, subject: &str, fields: Vec<(String, Option<Raw
             (_, raw) => raw,
         };
         let fitted = match raw {
-            Raw::Between(least, most) => fit_between(fact, least, most).map(|within| drop(case.within.insert(id, within))),
+            Raw::Between(least, most) => fit_between(fact, least, most).map(|within| {
+                case.within.insert(id, within);
+            }),
             raw => fit(fact, raw).map(|value| drop(case.facts.insert(id, value))),
         };
         match fitted {

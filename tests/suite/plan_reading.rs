@@ -1,6 +1,7 @@
 //! Plans as offices write them: cells read, or said to be unreadable; forms known by their headers; the real plan of Thái Nguyên, row by row.
 
 use std::fmt::Write;
+use std::sync::OnceLock;
 
 use quyche::diagnostics::{Diagnostics, Lang, Style, render};
 use quyche::hir::{Value, Vocabulary, Within};
@@ -10,16 +11,20 @@ use quyche::source::Sources;
 use super::support::{Read, laws, text};
 
 /// The guide that every copy of the program carries.
-pub fn guide(vocabulary: &Vocabulary) -> Guide {
-    let (forms, words) = (text("regulations/plans/forms.toml"), text("regulations/plans/words.toml"));
-    Guide::read(vocabulary, ("forms.toml", &forms), ("words.toml", &words)).unwrap_or_else(|problem| panic!("{problem:?}"))
+pub fn guide(vocabulary: &Vocabulary) -> &'static Guide {
+    // All tests read the one vocabulary.
+    static GUIDE: OnceLock<Guide> = OnceLock::new();
+    GUIDE.get_or_init(|| {
+        let (forms, words) = (text("regulations/plans/forms.toml"), text("regulations/plans/words.toml"));
+        Guide::read(vocabulary, ("forms.toml", &forms), ("words.toml", &words)).unwrap_or_else(|problem| panic!("{problem:?}"))
+    })
 }
 
 /// A plan from the text of a table, and what is said about it.
 pub fn plan_of(read: &Read, options: &PlanOptions, name: &str, bytes: &[u8]) -> (Plan, String) {
     let vocabulary = &read.workspace.vocabulary;
     let mut diagnostics = Diagnostics::default();
-    let plan = read_plan(vocabulary, &guide(vocabulary), options, name, bytes, &mut diagnostics);
+    let plan = read_plan(vocabulary, guide(vocabulary), options, name, bytes, &mut diagnostics);
     let style = Style { lang: Lang::En, color: false };
     let said = diagnostics.sorted().iter().map(|d| render(d, &Sources::default(), style)).collect();
     (plan, said)

@@ -12,8 +12,8 @@ impl Cells<'_> {
     pub(super) fn countries(&self, list: Option<(FactId, usize)>, specific: Option<FactId>, text: &str) -> Vec<Understood> {
         let words = &self.guide.words;
         let (mut named, mut groups, mut others, mut out): (Vec<String>, Vec<String>, Vec<String>, Vec<Understood>) = Default::default();
+        let whole = words.countries.exact(&words.short, text);
         let text = text.replace(['/', '+'], ",").replace(" và ", ", ").replace(" - ", ", ").replace(" – ", ", ");
-        let whole = words.countries.exact(&words.short, &text);
         let found = match whole {
             Some(number) => vec![Found::Phrase(number, text.clone())],
             None => phrases(words, &words.countries, &parts(&text)),

@@ -52,12 +52,12 @@ impl Cells<'_> {
     fn office_led(&self, post: &str) -> Option<String> {
         let words = &self.guide.words;
         words.leader_titles.whole(&words.short, post)?;
-        let starts = post.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at);
+        let mut starts = post.char_indices().rev().filter(|(_, c)| *c == ' ').map(|(at, _)| at);
         // The longest title: "phó chủ tịch thường trực", not "phó chủ tịch" of the office "thường trực …".
         let title = |at: &usize| {
             let (title, _) = post.split_at(*at);
             words.leader_titles.exact(&words.short, title).is_some()
         };
-        starts.filter(title).last().map(|at| post.split_at(at).1.trim().to_owned())
+        starts.find(title).map(|at| post.split_at(at).1.trim().to_owned())
     }
 }

@@ -46,11 +46,12 @@ impl<'r> Reader<'r> {
         let view = View::new(grid);
         let numbers = view.numbers();
         let (mut titles, mut open, mut at): (Vec<String>, Option<Open<'r>>, usize) = (Vec::new(), None, 0);
-        let before = self.plan.tables.len();
+        let (before, mut headers) = (self.plan.tables.len(), 0);
         while let Some(row) = numbers.get(at).copied() {
             let finder = Finder { vocabulary: self.vocabulary, guide: self.guide, options: self.options };
             if let Some(header) = finder.header(&view, &numbers, at, &titles) {
                 at = numbers.iter().position(|n| *n > header.last_row).unwrap_or(numbers.len());
+                headers += 1;
                 open = self.next_header(grid, open, header, &titles);
                 titles.clear();
                 continue;
@@ -69,7 +70,7 @@ impl<'r> Reader<'r> {
             }
         }
         self.close(open);
-        if self.plan.tables.len() == before && !numbers.is_empty() && !grid.hidden {
+        if self.plan.tables.len() == before && headers == 0 && !numbers.is_empty() && !grid.hidden {
             self.diagnostics.push(errors::no_header(self.name, &grid.sheet));
         }
     }
@@ -86,7 +87,9 @@ impl<'r> Reader<'r> {
             }
             self.close(Some(known));
         }
-        self.told(grid, &header);
+        if !self.told(grid, &header) {
+            return None;
+        }
         let form = header.form.and_then(|at| self.guide.forms.get(at));
         let found = titles.iter().chain([&grid.sheet]).find_map(|text| year_in(text));
         if let (Some(found), Some(said)) = (found, self.options.year)
@@ -124,14 +127,15 @@ impl<'r> Reader<'r> {
         Some(Open { header, table, rows })
     }
 
-    /// What there is to say about a header.
-    fn told(&mut self, grid: &Grid, header: &Header) {
+    /// What there is to say about a header; whether it is clear of which activity its rows are.
+    fn told(&mut self, grid: &Grid, header: &Header) -> bool {
         let place = |column: Option<u32>| Place { sheet: grid.sheet.clone(), row: header.first_row, column };
         let activity = |form: &usize| self.guide.forms.get(*form).map(|f| f.activity);
         if header.alike.iter().any(|other| activity(other) != Some(header.activity)) {
             let names: Vec<&str> =
                 header.form.iter().chain(&header.alike).filter_map(|at| self.guide.forms.get(*at)).map(|f| f.id.as_str()).collect();
             self.diagnostics.push(errors::several_forms(self.name, &place(None), &names));
+            return false;
         }
         for (column, of) in &header.columns {
             if of.disagrees {
@@ -147,6 +151,7 @@ impl<'r> Reader<'r> {
         if !header.absent.is_empty() {
             self.diagnostics.push(errors::absent_columns(self.name, &place(None), &header.absent));
         }
+        true
     }
 
     fn close(&mut self, open: Option<Open<'r>>) {

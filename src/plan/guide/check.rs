@@ -27,10 +27,6 @@ impl Guide {
             guide.roles.push(reader.role(role)?);
         }
         Reader { vocabulary, file: words.0 }.phrases(&guide)?;
-        for form in &forms_file.form {
-            let form = reader.form(&guide, &forms_file, form)?;
-            guide.forms.push(form);
-        }
         for heading in &forms_file.heading {
             let canonical = heading_key(&guide.words.short, &heading.says);
             for also in heading.also.iter().chain([&heading.says]) {
@@ -40,6 +36,14 @@ impl Guide {
                 let role = reader.role_named(&guide, role)?;
                 guide.anywhere.insert(canonical, role);
             }
+        }
+        for form in &forms_file.form {
+            let form = reader.form(&guide, &forms_file, form)?;
+            for column in &form.columns {
+                let parts: Vec<String> = column.heading.iter().map(|part| guide.heading_key(part)).collect();
+                guide.known_headings.extend(parts.into_iter().chain([column.whole.clone()]));
+            }
+            guide.forms.push(form);
         }
         for destination in &forms_file.destination {
             guide.destinations.push((destination.country.clone(), reader.fact(&destination.fact)?));
@@ -155,8 +159,9 @@ impl Reader<'_> {
             },
         };
         let column = |(heading, role): &(String, String)| {
-            let heading = heading.split(" / ").map(str::to_owned).collect();
-            Ok(FormColumn { heading, role: self.role_named(guide, role)? })
+            let heading: Vec<String> = heading.split(" / ").map(str::to_owned).collect();
+            let (whole, last) = (guide.heading_key(&heading.join(" ")), heading.last().map(|part| guide.heading_key(part)).unwrap_or_default());
+            Ok(FormColumn { heading, whole, last, role: self.role_named(guide, role)? })
         };
         let section = |data: &SectionData| {
             let role = data.role.as_deref().map(|role| self.role_named(guide, role)).transpose()?;

@@ -6,7 +6,7 @@ mod data;
 mod key;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use key::{Short, bare, is_bare};
 pub use words::{Phrase, Phrases};
@@ -22,6 +22,8 @@ pub struct Guide {
     pub headings: BTreeMap<String, String>,
     /// Headings that are read so in any form, by key.
     pub anywhere: BTreeMap<String, usize>,
+    /// The keys of all headings of forms and of their parts: a row without any of them is no header.
+    pub known_headings: BTreeSet<String>,
     pub destinations: Vec<(String, FactId)>,
     pub recurrences: Vec<Recurrence>,
     pub words: Words,
@@ -93,6 +95,9 @@ pub struct Form {
 pub struct FormColumn {
     /// The parts of the heading, from the top.
     pub heading: Vec<String>,
+    /// The keys of the whole heading and of its last part.
+    pub whole: String,
+    pub last: String,
     /// Its place among the roles.
     pub role: usize,
 }

@@ -71,13 +71,14 @@ pub fn due(regulation: &Regulation, calendar: Option<&Calendar>, case: &Case, fi
         }
         Deadline::Yearly { day, in_year } => {
             let Some(year) = year(case, filed, *in_year) else { return DueDate::none(DateNote::NotStated) };
-            yearly(regulation, calendar, year, *day)
+            yearly(regulation, Some(calendar), year, *day)
         }
     }
 }
 
 /// The last day of a yearly date in a year.
-pub fn yearly(regulation: &Regulation, calendar: &Calendar, year: i32, day: Yearly) -> DueDate {
+pub fn yearly(regulation: &Regulation, calendar: Option<&Calendar>, year: i32, day: Yearly) -> DueDate {
+    let Some(calendar) = calendar else { return DueDate::none(DateNote::NoCalendar) };
     match NaiveDate::from_ymd_opt(year, day.month, day.day) {
         Some(date) => {
             let due = calendar::before_date(calendar, date, regulation.yearly_inclusive);

@@ -169,6 +169,10 @@ codes! {
            "Các quy chế cần so sánh dùng bộ từ vựng khác nhau: cùng một tên chưa chắc là cùng dữ kiện hay cơ quan.";
     E0610: "The proposal does not say of which activity it is.", "Đề xuất không nói thuộc loại hoạt động nào.";
     E0611: "There is nothing to compare: no text speaks of what was chosen.", "Không có gì để so sánh: không văn bản nào nói đến phần đã chọn.";
+    E0641: "A calendar that shall stand in place of the regulation's own must bear its name: the name by which the regulation's header chooses its calendar.",
+           "Lịch đem thay lịch của quy chế phải mang đúng tên đó: tên mà phần đầu quy chế dùng để chọn lịch.";
+    E0642: "The regulation's header names no calendar, so it has no due dates and no calendar can stand in place of its own.",
+           "Phần đầu quy chế không nêu lịch nên không có hạn nào và không có lịch nào để thay.";
     W0601: "A due date is missing or rests on a day that is not certain.", "Thiếu hạn, hoặc hạn dựa trên ngày chưa chắc chắn.";
     W0602: "So many facts are missing that the answers cannot all be gone through. State the facts that are named first.",
            "Thiếu quá nhiều dữ kiện nên không duyệt hết được các câu trả lời. Hãy nêu trước các dữ kiện được liệt kê.";

@@ -8,7 +8,9 @@ mod shape;
 mod year;
 
 pub use book::{CellReading, Plan, PlanColumn, PlanRow, PlanTable, StatedBy, StatedForAll, Understood, of_proposals};
-pub use errors::{contradiction, empty_comparison, not_chosen, notices, other_vocabulary, uncounted};
+pub use errors::{contradiction, empty_comparison, no_calendar, not_chosen, notices, other_calendar, other_vocabulary, uncounted};
 pub use proposal::{Proposal, from_pairs, read};
 pub use shape::Notation;
-pub use year::{AnsweredRow, DueCause, DueItem, Dues, PlanAnswered, YearlyCause, answer_plan, dues};
+pub use year::{AnsweredRow, PlanAnswered, answer_plan};
+pub use year::{ChangedDay, DueCause, DueItem, Dues, Moved, Moves, Stayed, YearlyCause, dues, moves};
+pub use year::{due_act, due_agency, due_cause, due_document, due_ical, due_json, due_notes, due_when, moves_document, moves_json};

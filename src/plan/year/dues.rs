@@ -8,6 +8,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::answered::{AnsweredRow, PlanAnswered};
 use crate::calendar::Calendar;
+use crate::decision::TooLarge;
 use crate::hir::{ActivityId, Actor, BodyId, Case, Deadline, FactId, ProvisionId, Regulation};
 use crate::outcome::OutcomeAct;
 use crate::queries::{Answer, CaseClass, DateNote, Decisions, DueDate, Question, YearlyAct, due, yearly, yearly_acts};
@@ -66,7 +67,7 @@ pub struct Dues {
     /// Rows without an answer, by their place: nothing is said of their dates.
     pub unanswered: Vec<usize>,
     /// Activities whose yearly dates could not be gone through.
-    pub too_large: Vec<ActivityId>,
+    pub too_large: Vec<TooLarge>,
 }
 
 impl DueItem {
@@ -158,7 +159,7 @@ pub(super) fn gathered(decisions: &Decisions, answered: &PlanAnswered, year: i32
     let mut dues = Dues { year, ..Dues::default() };
     let found = yearly_acts(decisions, answered.regulation, year..=year.saturating_add(1));
     dues.items.extend(found.acts.into_iter().map(of_year));
-    dues.too_large.extend(found.too_large.iter().map(|t| t.activity));
+    dues.too_large = found.too_large;
     for (place, row) in answered.rows.iter().enumerate() {
         match &row.answer {
             Ok(answer) => dues.items.extend(of_row(place, answer)),

@@ -11,11 +11,14 @@ use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 use sha2::{Digest, Sha256};
 
 use super::answered::PlanAnswered;
-use super::due_words::{act, agency, cause, notes, when};
+use super::due_words::{act, agency, cause, cause_name, notes, when};
 use super::dues::{DueCause, DueItem, Dues};
 use crate::diagnostics::Lang;
 use crate::hir::Workspace;
 use crate::report::{Words, deadline_json, named, said_act};
+
+/// Of a line, by RFC 5545.
+const OCTETS: usize = 75;
 
 /// The calendar file; `stamp` is the day on which it is made.
 pub fn due_ical(workspace: &Workspace, answered: &PlanAnswered, dues: &Dues, with_possible: bool, stamp: NaiveDate, lang: Lang) -> String {
@@ -50,14 +53,26 @@ pub fn due_ical(workspace: &Workspace, answered: &PlanAnswered, dues: &Dues, wit
             .add_property("TRANSP", "TRANSPARENT");
         calendar.push(event.done());
     }
-    calendar.to_string()
+    folded(&calendar.to_string())
+}
+
+/// Lines of at most 75 octets: the crate does not count the blank that begins a continued line, so its last piece may have one octet more.
+fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for mut line in text.split_inclusive("\r\n") {
+        while line.trim_end().len() > OCTETS {
+            let Some((first, rest)) = line.split_at_checked(line.floor_char_boundary(OCTETS)) else { break };
+            out.push_str(first);
+            out.push_str("\r\n ");
+            line = rest;
+        }
+        out.push_str(line);
+    }
+    out
 }
 
 fn summary(words: &Words, answered: &PlanAnswered, item: &DueItem) -> String {
-    let of = match item.row(answered) {
-        Some(row) => row.row.title.clone(),
-        None => cause(words, answered, item),
-    };
+    let of = cause_name(words, answered, item);
     let perhaps = if item.certain { "" } else { words.say("(possibly) ", "(có thể) ") };
     format!("{perhaps}{}: {of}", act(words, item))
 }

@@ -5,12 +5,13 @@ use chrono::NaiveDate;
 
 use super::answered::PlanAnswered;
 use super::dues::{DueCause, DueItem, YearlyCause, days};
-use crate::hir::Actor;
+use crate::diagnostics::Lang;
+use crate::hir::{Actor, Deadline};
 use crate::queries::{CaseClass, DateNote, DueDate};
 use crate::report::{Words, act_to, date_note};
 
-/// Of cases told by more classes than this, the first are told.
-const CLASSES: usize = 3;
+/// Classes of cases are told until they take so many characters; the first always is.
+const LONG: usize = 160;
 
 /// Of the facts that something hangs on, so many are named.
 const FACTS: usize = 3;
@@ -44,11 +45,25 @@ pub fn cause(words: &Words, answered: &PlanAnswered, item: &DueItem) -> String {
 }
 
 fn each_year(words: &Words, of: &YearlyCause) -> String {
+    let name = each_year_name(words, of);
+    match cases(words, &of.classes) {
+        Some(cases) => format!("{name}: {cases}"),
+        None => name,
+    }
+}
+
+/// A yearly cause without its cases.
+fn each_year_name(words: &Words, of: &YearlyCause) -> String {
     let label = words.vocabulary().activity(of.activity).map_or("?", |a| a.term.label(words.lang));
     let year = of.of.map(|(fact, number)| format!(", {} {number}", words.fact(fact))).unwrap_or_default();
-    match cases(words, &of.classes) {
-        Some(cases) => format!("{label}{year}: {cases}"),
-        None => format!("{label}{year}"),
+    format!("{label}{year}")
+}
+
+/// The row or the yearly act, in the fewest words.
+pub fn cause_name(words: &Words, answered: &PlanAnswered, item: &DueItem) -> String {
+    match (&item.cause, item.row(answered)) {
+        (DueCause::EachYear(of), _) => each_year_name(words, of),
+        (DueCause::Row(_), row) => row.map(|row| row.row.title.clone()).unwrap_or_default(),
     }
 }
 
@@ -58,14 +73,18 @@ pub fn cases(words: &Words, classes: &[CaseClass]) -> Option<String> {
         return None;
     }
     let told = words.few(&classes.iter().collect::<Vec<_>>());
-    let mut text = told.iter().take(CLASSES).cloned().collect::<Vec<_>>().join(words.say("; or ", "; hoặc "));
-    if let more @ 1.. = told.len().saturating_sub(CLASSES) {
-        text.push_str(&match words.say("en", "vi") {
-            "en" => format!("; or {more} more classes of cases"),
-            _ => format!("; hoặc {more} nhóm trường hợp nữa"),
-        });
+    let mut length = 0;
+    let short = told.iter().enumerate().take_while(|(at, class)| {
+        length += class.chars().count();
+        *at == 0 || length <= LONG
+    });
+    let mut shown: Vec<String> = short.map(|(_, class)| class.clone()).collect();
+    match (told.len().saturating_sub(shown.len()), words.lang) {
+        (0, _) => {}
+        (more, Lang::En) => shown.push(format!("{more} more classes of cases")),
+        (more, Lang::Vi) => shown.push(format!("{more} nhóm trường hợp nữa")),
     }
-    Some(text)
+    Some(shown.join(words.say("; or ", "; hoặc ")))
 }
 
 /// The day, or the first and the last; nothing without a date.
@@ -87,7 +106,6 @@ pub fn why_none(words: &Words, item: &DueItem) -> String {
 
 /// The fact that the date is counted from.
 fn event<'a>(words: &Words<'a>, item: &DueItem) -> Option<&'a str> {
-    use crate::hir::Deadline;
     match item.deadline {
         Deadline::Before { event, .. } | Deadline::Within { event, .. } => Some(words.fact(event)),
         Deadline::Yearly { in_year: Some((fact, _)), .. } => Some(words.fact(fact)),

@@ -59,14 +59,17 @@ pub fn due_ical(workspace: &Workspace, answered: &PlanAnswered, dues: &Dues, wit
 /// Lines of at most 75 octets: the crate does not count the blank that begins a continued line, so its last piece may have one octet more.
 fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for mut line in text.split_inclusive("\r\n") {
-        while line.trim_end().len() > OCTETS {
-            let Some((first, rest)) = line.split_at_checked(line.floor_char_boundary(OCTETS)) else { break };
+    for mut line in text.split_terminator("\r\n") {
+        let mut room = OCTETS;
+        while line.len() > room {
+            let boundary = (1..=room).rev().find(|at| line.is_char_boundary(*at));
+            let Some((first, rest)) = boundary.and_then(|at| line.split_at_checked(at)) else { break };
             out.push_str(first);
             out.push_str("\r\n ");
-            line = rest;
+            (line, room) = (rest, OCTETS - 1);
         }
         out.push_str(line);
+        out.push_str("\r\n");
     }
     out
 }

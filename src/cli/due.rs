@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use clap::Args;
 use quyche::calendar::Calendar;
 use quyche::diagnostics::{Diagnostic, Diagnostics, Severity};
-use quyche::hir::{Regulation, analyze};
+use quyche::hir::{Regulation, Vocabulary, Workspace, analyze};
 use quyche::plan::{self, AnsweredRow, Dues, Plan, PlanAnswered};
 use quyche::queries::{Decisions, Refused};
 use quyche::report;
@@ -17,7 +17,7 @@ use quyche::syntax::parse;
 use super::document::{self, DocumentArgs};
 use super::load::{self, Loaded};
 use super::output::{Context, Exit};
-use super::plan::{PlanFileArgs, plans};
+use super::plan::{PlanReadingArgs, guide, options, plans};
 use super::{regulation, who};
 
 #[derive(Args, Debug)]
@@ -25,12 +25,12 @@ pub struct DueArgs {
     /// A rule file, a compiled one, or a name such as `bac-giang` or `bac-giang/19-QC-TU`
     #[arg(long, value_name = "REGULATION")]
     pub under: String,
-    /// The year whose dates are listed
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1990..=2100))]
-    pub year: i32,
-    /// Plans whose rows are dated too; without one, the dates that the regulation itself sets for every year
+    /// Plans whose rows are dated too; without one, the dates that the regulation itself sets for the `--year`
     #[arg(long, value_name = "PLAN", num_args = 1..)]
     pub plan: Vec<String>,
+    // Its `--year` is the year whose dates are listed.
+    #[command(flatten)]
+    pub reading: PlanReadingArgs,
     /// Only what this body is to do, by identifier or label; may be repeated
     #[arg(long, value_name = "BODY")]
     pub agency: Vec<String>,
@@ -60,9 +60,17 @@ fn made(context: &Context, args: &DueArgs) -> Result<Exit, Exit> {
         document::check(context, &args.document)?;
     }
     let loaded = regulation::load(context, &args.under)?;
-    let on = args.on.unwrap_or_else(|| nearest(context.today(), args.year));
-    let index = regulation::place(context, &loaded, &args.under, Some(on))?;
     let workspace = &loaded.workspace;
+    let mut diagnostics = Diagnostics::default();
+    let read = rows(context, &workspace.vocabulary, args, &mut diagnostics)?;
+    let unreadable = diagnostics.has_errors();
+    let Some(year) = args.reading.year.or_else(|| year_of(&read)) else {
+        context.report(&diagnostics.sorted(), &loaded.sources);
+        context.message(&context.say("of which year? say `--year YEAR`\n", "của năm nào? hãy ghi `--year NĂM`\n"));
+        return Err(Exit::Unusable);
+    };
+    let on = args.on.unwrap_or_else(|| nearest(context.today(), year));
+    let index = regulation::place(context, &loaded, &args.under, Some(on))?;
     let of = workspace.regulations.get(index).ok_or(Exit::Unusable)?;
     let bodies = args.agency.iter().map(|wanted| who::find_body(context, &workspace.vocabulary, of, wanted));
     let found: Vec<_> = bodies.collect();
@@ -71,8 +79,6 @@ fn made(context: &Context, args: &DueArgs) -> Result<Exit, Exit> {
         return Err(Exit::Unusable);
     }
     let new = args.calendar.as_deref().map(|path| changed_calendar(context, path, of)).transpose()?;
-    let mut diagnostics = Diagnostics::default();
-    let read = rows(&loaded, args, &mut diagnostics);
     let decisions = Decisions::new(workspace);
     loaded.decisions.iter().for_each(|decision| decisions.put(index, decision.clone()));
     let answered = plan::answer_plan(&decisions, index, &read);
@@ -80,7 +86,7 @@ fn made(context: &Context, args: &DueArgs) -> Result<Exit, Exit> {
     let listed = |item: &plan::DueItem| mine(item) && (args.possible || item.certain);
     let written = match new {
         Some(new) => {
-            let mut moves = plan::moves(&decisions, &answered, args.year, &new);
+            let mut moves = plan::moves(&decisions, &answered, year, &new);
             moves.dues.too_large.iter().for_each(|problem| diagnostics.push(report::too_large(workspace, of, problem)));
             moves.keep(listed);
             match ical {
@@ -92,7 +98,7 @@ fn made(context: &Context, args: &DueArgs) -> Result<Exit, Exit> {
             }
         }
         None => {
-            let mut dues = plan::dues(&decisions, &answered, args.year);
+            let mut dues = plan::dues(&decisions, &answered, year);
             dues.too_large.iter().for_each(|problem| diagnostics.push(report::too_large(workspace, of, problem)));
             dues.items.retain(mine);
             match ical {
@@ -106,7 +112,11 @@ fn made(context: &Context, args: &DueArgs) -> Result<Exit, Exit> {
     };
     refusals(&loaded, of, &answered).into_iter().for_each(|problem| diagnostics.push(problem));
     context.report(&diagnostics.clone().sorted(), &loaded.sources);
-    Ok(written.max(if diagnostics.has_errors() { Exit::Findings } else { Exit::Fine }))
+    Ok(written.max(match (unreadable, diagnostics.has_errors()) {
+        (true, _) => Exit::Unusable,
+        (false, true) => Exit::Findings,
+        (false, false) => Exit::Fine,
+    }))
 }
 
 /// The day of a year that is nearest to another day.
@@ -120,12 +130,23 @@ fn nearest(today: NaiveDate, year: i32) -> NaiveDate {
     .unwrap_or(today)
 }
 
-fn rows(loaded: &Loaded, args: &DueArgs, diagnostics: &mut Diagnostics) -> Vec<Plan> {
-    let files = PlanFileArgs { plans: args.plan.clone(), year: Some(args.year) };
-    plans(&loaded.workspace.vocabulary, &files, diagnostics)
+fn rows(context: &Context, vocabulary: &Vocabulary, args: &DueArgs, diagnostics: &mut Diagnostics) -> Result<Vec<Plan>, Exit> {
+    if args.plan.is_empty() {
+        return Ok(Vec::new());
+    }
+    let guide = guide(context, vocabulary)?;
+    let options = options(context, vocabulary, &guide, &args.reading)?;
+    Ok(plans(vocabulary, &guide, &options, &args.plan, diagnostics))
 }
 
-fn write_ical(context: &Context, args: &DueArgs, workspace: &quyche::hir::Workspace, answered: &PlanAnswered, dues: &Dues) -> Exit {
+/// The year that all plans name which name one.
+fn year_of(plans: &[Plan]) -> Option<i32> {
+    let mut years = plans.iter().filter_map(|plan| plan.year);
+    let first = years.next()?;
+    years.all(|year| year == first).then_some(first)
+}
+
+fn write_ical(context: &Context, args: &DueArgs, workspace: &Workspace, answered: &PlanAnswered, dues: &Dues) -> Exit {
     let text = plan::due_ical(workspace, answered, dues, args.possible, context.today(), context.lang);
     context.write_bytes(args.document.output.as_deref(), text.as_bytes())
 }

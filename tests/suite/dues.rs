@@ -7,7 +7,7 @@
 use chrono::{Datelike, NaiveDate};
 use quyche::diagnostics::{Diagnostics, Lang};
 use quyche::hir::{Actor, Deadline};
-use quyche::plan::{self, DueCause, DueItem, Dues, PlanAnswered};
+use quyche::plan::{self, DueCause, DueItem, Dues, PlanAnswered, PlanOptions};
 use quyche::queries::{DateNote, Decisions};
 use quyche::report::document;
 
@@ -26,7 +26,7 @@ fn with_dues<T>(read: &Read, regulation: &str, year: i32, proposals: &str, check
     let mut diagnostics = Diagnostics::default();
     let proposals = plan::read(&read.workspace.vocabulary, "plan.json", proposals, &mut diagnostics);
     assert!(!diagnostics.has_errors(), "{:?}", diagnostics.sorted());
-    let plans = [plan::of_proposals("plan.json", Some(year), proposals)];
+    let plans = [plan::of_proposals("plan.json", &PlanOptions { year: Some(year), ..PlanOptions::default() }, proposals)];
     let decisions = Decisions::new(&read.workspace);
     let answered = plan::answer_plan(&decisions, index(read, regulation), &plans);
     assert!(answered.rows.iter().all(|row| row.answer.is_ok()));

@@ -39,6 +39,7 @@ mod official_files;
 mod official_texts;
 mod partial;
 mod partitions;
+mod plan_reading;
 mod pictures;
 mod proposals;
 mod structure;

@@ -2,21 +2,25 @@
 
 mod check;
 mod files;
+mod template;
 
 use clap::Subcommand;
 
 use super::output::{Context, Exit};
 
-pub use files::{PlanFileArgs, plans};
+pub use files::{PlanReadingArgs, guide, options, plans};
 
 #[derive(Subcommand, Debug)]
 pub enum PlanCommand {
     /// Show what was understood of a plan, cell by cell, before anything is concluded
     Check(check::PlanCheckArgs),
+    /// Write an empty form as a workbook; without a form, list the forms
+    Template(template::PlanTemplateArgs),
 }
 
 pub fn run(context: &Context, command: &PlanCommand) -> Exit {
     match command {
         PlanCommand::Check(args) => check::run(context, args),
+        PlanCommand::Template(args) => template::run(context, args),
     }
 }

@@ -35,7 +35,9 @@ impl DueDate {
     fn from_period(first: Result<Due, NoDueDate>, last: Result<Due, NoDueDate>) -> DueDate {
         match (first, last) {
             (Ok(first), Ok(last)) => {
-                let rests_on: Vec<NaiveDate> = first.rests_on.into_iter().chain(last.rests_on).collect();
+                let mut rests_on = first.rests_on;
+                let more: Vec<NaiveDate> = last.rests_on.into_iter().filter(|day| !rests_on.contains(day)).collect();
+                rests_on.extend(more);
                 let note = (!rests_on.is_empty()).then_some(DateNote::RestsOn(rests_on));
                 let date = (first.date == last.date).then_some(first.date);
                 DueDate { date, between: date.is_none().then_some((first.date, last.date)), note }

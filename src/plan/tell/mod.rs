@@ -5,4 +5,4 @@ mod understood;
 mod values;
 
 pub use template::template;
-pub use understood::{understood_document, understood_json};
+pub use understood::{understood_document, understood_json, understood_text};

@@ -66,6 +66,8 @@ pub enum Command {
     /// Read a year's plan, and answer its rows
     #[command(subcommand)]
     Plan(super::plan::PlanCommand),
+    /// List what is due in a year, by agency, as a table or as iCalendar; say what a changed calendar moves
+    Due(super::due::DueArgs),
     /// Say why each provision applies to a proposal, or does not
     Why(super::why::WhyArgs),
     /// Read a provision back as a sentence

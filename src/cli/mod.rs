@@ -8,6 +8,7 @@ mod check;
 mod compile;
 mod diff;
 mod document;
+mod due;
 mod explain;
 mod fmt;
 mod graph;
@@ -53,6 +54,7 @@ pub fn run() -> Exit {
         args::Command::Source(a) => source::run(&context, a),
         args::Command::Simulate(a) => simulate::run(&context, a),
         args::Command::Plan(a) => plan::run(&context, a),
+        args::Command::Due(a) => due::run(&context, a),
         args::Command::Show(a) => show::run(&context, a),
         args::Command::Diff(a) => diff::run(&context, a),
         args::Command::Impact(a) => impact::run(&context, a),

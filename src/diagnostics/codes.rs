@@ -205,6 +205,10 @@ codes! {
     E0638: "Forms of different activities have the columns of this header, and no title tells them apart.",
            "Các biểu mẫu của nhiều loại hoạt động cùng có các cột này, và không có tên bảng để phân biệt.";
     E0639: "A required column is missing: the one that names each row.", "Thiếu cột bắt buộc: cột nêu tên của từng dòng.";
+    E0641: "A calendar that shall stand in place of the regulation's own must bear its name: the name by which the regulation's header chooses its calendar.",
+           "Lịch đem thay lịch của quy chế phải mang đúng tên đó: tên mà phần đầu quy chế dùng để chọn lịch.";
+    E0642: "The regulation's header names no calendar, so it has no due dates and no calendar can stand in place of its own.",
+           "Phần đầu quy chế không nêu lịch nên không có hạn nào và không có lịch nào để thay.";
     W0601: "A due date is missing or rests on a day that is not certain.", "Thiếu hạn, hoặc hạn dựa trên ngày chưa chắc chắn.";
     W0602: "So many facts are missing that the answers cannot all be gone through. State the facts that are named first.",
            "Thiếu quá nhiều dữ kiện nên không duyệt hết được các câu trả lời. Hãy nêu trước các dữ kiện được liệt kê.";

@@ -249,3 +249,34 @@ pub fn notices(subject: &str, answer: &Answer) -> Vec<Diagnostic> {
     }
     out
 }
+
+/// A calendar to stand in place of the regulation's own bears another name.
+pub fn other_calendar(file: &str, wanted: &str, found: &[&str]) -> Diagnostic {
+    let diagnostic = new(
+        Code::E0641,
+        file,
+        format!("there is no calendar `{wanted}` in it, by which the regulation counts"),
+        format!("không có lịch `{wanted}` mà quy chế dùng để tính"),
+    );
+    match found {
+        [] => diagnostic.help(
+            format!("write `calendar {wanted} \"…\" {{ … }}`, as regulations/calendar.quy does"),
+            format!("hãy viết `calendar {wanted} \"…\" {{ … }}` như trong regulations/calendar.quy"),
+        ),
+        names => {
+            let names = names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+            diagnostic.help(format!("give {names} the name `{wanted}`"), format!("hãy đặt tên `{wanted}` cho {names}"))
+        }
+    }
+}
+
+/// A regulation that counts by no calendar has none that could change.
+pub fn no_calendar(regulation: &str) -> Diagnostic {
+    new(
+        Code::E0642,
+        regulation,
+        "the regulation names no calendar, so none can stand in its place",
+        "quy chế không nêu lịch nên không có lịch nào để thay",
+    )
+    .help("write `calendar NAME` in its header", "hãy viết `calendar TÊN` ở phần đầu quy chế")
+}

@@ -35,7 +35,9 @@ impl DueDate {
     fn from_period(first: Result<Due, NoDueDate>, last: Result<Due, NoDueDate>) -> DueDate {
         match (first, last) {
             (Ok(first), Ok(last)) => {
-                let rests_on: Vec<NaiveDate> = first.rests_on.into_iter().chain(last.rests_on).collect();
+                let mut rests_on = first.rests_on;
+                let more: Vec<NaiveDate> = last.rests_on.into_iter().filter(|day| !rests_on.contains(day)).collect();
+                rests_on.extend(more);
                 let note = (!rests_on.is_empty()).then_some(DateNote::RestsOn(rests_on));
                 let date = (first.date == last.date).then_some(first.date);
                 DueDate { date, between: date.is_none().then_some((first.date, last.date)), note }
@@ -71,13 +73,14 @@ pub fn due(regulation: &Regulation, calendar: Option<&Calendar>, case: &Case, fi
         }
         Deadline::Yearly { day, in_year } => {
             let Some(year) = year(case, filed, *in_year) else { return DueDate::none(DateNote::NotStated) };
-            yearly(regulation, calendar, year, *day)
+            yearly(regulation, Some(calendar), year, *day)
         }
     }
 }
 
 /// The last day of a yearly date in a year.
-pub fn yearly(regulation: &Regulation, calendar: &Calendar, year: i32, day: Yearly) -> DueDate {
+pub fn yearly(regulation: &Regulation, calendar: Option<&Calendar>, year: i32, day: Yearly) -> DueDate {
+    let Some(calendar) = calendar else { return DueDate::none(DateNote::NoCalendar) };
     match NaiveDate::from_ymd_opt(year, day.month, day.day) {
         Some(date) => {
             let due = calendar::before_date(calendar, date, regulation.yearly_inclusive);

@@ -17,6 +17,7 @@
 //! - [`whatif()`]: the smallest changes of a case that change its outcome
 //! - [`who()`]: every case in which a body takes part
 //! - [`why()`]: what became of every provision in one case
+//! - [`yearly_acts()`]: what a regulation itself dates in a year
 
 mod answer;
 mod ask;
@@ -45,6 +46,7 @@ mod whatif;
 mod who;
 mod why;
 mod witness;
+mod yearly;
 
 pub use answer::{Answer, AnsweredAct, AnsweredTiming, Perhaps, Refused, answer};
 pub use ask::{Asks, Inquiry, Offers, Reply, Step, Unfit, activities, contradicts, next, reply};
@@ -54,7 +56,7 @@ pub use compare::{
     compare_pairs, decided_again, regions, terms, text_effects, witness_at,
 };
 pub use coverage::{Coverage, coverage};
-pub use dates::DateNote;
+pub use dates::{DateNote, DueDate, due, yearly};
 pub use decisions::Decisions;
 pub use findings::{Cases, Finding, findings, spoken_of};
 pub use graph::{GraphNode, VerbGraph, verb_graph};
@@ -72,3 +74,4 @@ pub use versions::{Chosen, ChosenBy, NotChosen, choose};
 pub use whatif::{AskedWhatIf, Effect, OneChange, WhatIf, whatif};
 pub use who::{AskedWho, Deed, Partaking, Share, Where, Who, who};
 pub use why::{Fate, Why, why};
+pub use yearly::{YearlyAct, YearlyActs, YearlyDeed, yearly_acts};

@@ -164,7 +164,7 @@ fn timing(words: &Words, answered: &AnsweredTiming) -> Value {
 }
 
 /// A deadline alone.
-pub(super) fn deadline_json(words: &Words, of: &Deadline) -> Value {
+pub fn deadline_json(words: &Words, of: &Deadline) -> Value {
     let (kind, n, unit, event) = deadline(words, of);
     json!({ "kind": kind, "n": n, "unit": unit, "event": event })
 }

@@ -51,11 +51,11 @@ mod who;
 mod why;
 mod words;
 
-pub use answer_json::answer_json;
-pub use answer_text::answer_text;
+pub use answer_json::{answer_json, deadline_json, said_act};
+pub use answer_text::{answer_text, date_note, line_to as act_to};
 pub use ask::{asked_name, choose_activity, explanation, inquiry_text, interview_help, proposal_json, proposal_toml, unfit_text};
 pub use audit::{audit_text, audited_json};
-pub use cases::scenario_case;
+pub use cases::{class_json, scenario_case};
 pub use coverage::{coverage_json, coverage_text, suggestion_json, suggestion_text};
 pub use diff::{ActivityTold, Diff, Impact, ProposalTouched, diff_document, diff_json, impact_document, impact_json, kind_label, kind_named};
 pub use drafts::{draft_line, named};

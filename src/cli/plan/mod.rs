@@ -8,6 +8,8 @@ use clap::Subcommand;
 
 use super::output::{Context, Exit};
 
+pub use files::{PlanReadingArgs, guide, options, plans};
+
 #[derive(Subcommand, Debug)]
 pub enum PlanCommand {
     /// Show what was understood of a plan, cell by cell, before anything is concluded

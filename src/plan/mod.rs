@@ -4,6 +4,6 @@ mod errors;
 mod proposal;
 mod shape;
 
-pub use errors::{contradiction, empty_comparison, not_chosen, notices, other_vocabulary, uncounted};
+pub use errors::{contradiction, empty_comparison, misfit, not_chosen, notices, other_vocabulary, uncounted};
 pub use proposal::{Proposal, from_pairs, read};
-pub use shape::Notation;
+pub use shape::{Notation, records};

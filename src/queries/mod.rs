@@ -6,7 +6,7 @@
 //! - [`audit`]: everything that can be said of one regulation without a case
 //! - [`findings()`]: gaps, conflicts and dead provisions over all cases
 //! - [`verb_graph`]: the decision graph of a verb, to be shown
-//! - [`Table`]: decisions in bulk
+//! - [`Table`], [`Columns`]: decisions in bulk
 //! - [`Bulk`]: everything that is said of the rows of a register
 //! - [`matrix()`]: who settles which class of cases, and what else is said there
 //! - [`plan_limits()`]: limits counted over the rows of a plan
@@ -71,7 +71,7 @@ pub use readings::{Change, ReadingUse, reading_use, reading_uses};
 pub use scenarios::{Failure, ScenarioResult, run};
 pub use structure::{ChangeKind, HeaderFact, Matching, ProvisionChange, Structure, structure, touched, users};
 pub use suggestions::{Suggestion, suggestions};
-pub use table::{NoTable, Table};
+pub use table::{Column, Columns, Form, Misfit, NO_OUTCOME, NoTable, Table};
 pub use versions::{Chosen, ChosenBy, NotChosen, choose};
 pub use whatif::{AskedWhatIf, Effect, OneChange, WhatIf, whatif};
 pub use who::{AskedWho, Deed, Partaking, Share, Where, Who, who};

@@ -40,14 +40,19 @@ impl Codes {
     /// The code of a cell, found out by `find` where it is not known.
     #[inline]
     pub fn get(&mut self, cell: &[u8], find: impl FnOnce() -> Code) -> Code {
-        if let Some(key) = short_key(cell) {
-            let hash = (key.0 ^ key.1.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - 9);
-            let Some(place) = self.short.get_mut(hash as usize) else { return find() };
-            if place.0 != key {
-                *place = (key, find());
-            }
-            return place.1;
+        let Some(key) = short_key(cell) else { return self.sought(cell, find) };
+        let hash = (key.0 ^ key.1.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - 9);
+        if let Some((own, code)) = self.short.get(hash as usize)
+            && *own == key
+        {
+            return *code;
         }
+        let code = self.sought(cell, find);
+        self.short.get_mut(hash as usize).into_iter().for_each(|place| *place = (key, code));
+        code
+    }
+
+    fn sought(&mut self, cell: &[u8], find: impl FnOnce() -> Code) -> Code {
         if let Some(known) = self.long.get(cell) {
             return *known;
         }
@@ -86,7 +91,10 @@ pub fn value(fact: &Fact, cell: &str) -> Result<Option<Value>, Misfit> {
         Kind::Number { .. } => text.parse().map_or_else(|_| Raw::Word(text.to_owned()), Raw::Int),
         Kind::Set(_) => return set(fact, text).map(Some),
         Kind::List(_) => records(text).map_err(|_| {
-            Misfit::WrongKind("a list of records as JSON: `[{\"…\": …}, …]`, `[]` for none", "một danh sách dạng JSON: `[{\"…\": …}, …]`, `[]` nếu không có")
+            Misfit::WrongKind(
+                "a list of records as JSON: `[{\"…\": …}, …]`, `[]` for none",
+                "một danh sách dạng JSON: `[{\"…\": …}, …]`, `[]` nếu không có",
+            )
         })?,
         Kind::Bool | Kind::One(_) | Kind::Date | Kind::Text => Raw::Word(text.to_owned()),
     };

@@ -44,12 +44,7 @@ pub fn nothing_to_keep(subject: &str, name: &str, near: &[&str]) -> Diagnostic {
 pub fn unfit(subject: &str, line: u64, column: usize, fact: &str, misfit: &Misfit) -> Diagnostic {
     let told = plan::misfit(subject, fact, misfit);
     let place = Text::new(format!("line {line}, column {column}"), format!("dòng {line}, cột {column}"));
-    let mut problem = new(
-        Code::E0654,
-        subject,
-        format!("{}: {}", place.en, told.headline.en),
-        format!("{}: {}", place.vi, told.headline.vi),
-    );
+    let mut problem = new(Code::E0654, subject, format!("{}: {}", place.en, told.headline.en), format!("{}: {}", place.vi, told.headline.vi));
     problem.help = told.help;
     problem
 }
@@ -75,8 +70,10 @@ pub fn other_width(subject: &str, line: u64, cells: usize, columns: usize) -> Di
 }
 
 pub fn no_header(subject: &str) -> Diagnostic {
-    new(Code::E0656, subject, "there is no header in it, or it is not UTF-8 text", "không có dòng tiêu đề, hoặc tệp không phải UTF-8")
-        .help("begin with a line of facts, as `quyche vocab ACTIVITY` lists them; save as CSV UTF-8", "mở đầu bằng dòng tên dữ kiện, xem `quyche vocab HOẠT_ĐỘNG`; lưu dạng CSV UTF-8")
+    new(Code::E0656, subject, "there is no header in it, or it is not UTF-8 text", "không có dòng tiêu đề, hoặc tệp không phải UTF-8").help(
+        "begin with a line of facts, as `quyche vocab ACTIVITY` lists them; save as CSV UTF-8",
+        "mở đầu bằng dòng tên dữ kiện, xem `quyche vocab HOẠT_ĐỘNG`; lưu dạng CSV UTF-8",
+    )
 }
 
 pub fn needs_a_file(subject: &str) -> Diagnostic {

@@ -164,7 +164,13 @@ impl<'a> Register<'a> {
     ///
     /// # Errors
     /// [`Failed`]; what was written until then is no answer.
-    pub fn run(&self, input: impl Read + Send, output: &mut (impl Write + ?Sized), counted: Option<&Counted>, course: &Course) -> Result<Tally, Failed> {
+    pub fn run(
+        &self,
+        input: impl Read + Send,
+        output: &mut (impl Write + ?Sized),
+        counted: Option<&Counted>,
+        course: &Course,
+    ) -> Result<Tally, Failed> {
         let mut blocks = Blocks::new(input);
         self.head_again(&mut blocks)?;
         self.answer(blocks, output, counted, course)
@@ -190,7 +196,13 @@ impl<'a> Register<'a> {
         register.answer(blocks, output, None, course)
     }
 
-    fn answer(&self, blocks: Blocks<impl Read + Send>, output: &mut (impl Write + ?Sized), counted: Option<&Counted>, course: &Course) -> Result<Tally, Failed> {
+    fn answer(
+        &self,
+        blocks: Blocks<impl Read + Send>,
+        output: &mut (impl Write + ?Sized),
+        counted: Option<&Counted>,
+        course: &Course,
+    ) -> Result<Tally, Failed> {
         output.write_all(&tails::header(self)).map_err(|e| self.failed(Stopped::Unwritten(e)))?;
         let make = || Worker::new(self, counted);
         let work = |worker: &mut Worker, block: &blocks::Block, out: &mut Vec<u8>| worker.answer(block, out);

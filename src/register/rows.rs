@@ -18,7 +18,6 @@ use super::{Column, PROBLEMS, Register, Tally, errors};
 use crate::diagnostics::Diagnostic;
 use crate::hir::vocabulary::{Fact, Kind};
 use crate::hir::{Case, FactId, Value};
-use crate::outcome::Status;
 use crate::queries::{Code, Decisions, PartNumber, RowTold, Runner, UNKNOWN};
 use crate::report::document::csv_cell;
 use crate::report::{RegisterCell, RegisterWords, Words, always_words, limit_words};
@@ -42,7 +41,7 @@ struct Stated<'a> {
 /// What tails differ in.
 #[derive(PartialEq, Eq, Hash)]
 struct TailKey {
-    told: (bool, Vec<PartNumber>, Status),
+    told: RowTold,
     readings: Vec<crate::hir::ReadingId>,
     /// Facts, or of impossible rows the `always` lines.
     questions: Vec<usize>,
@@ -269,23 +268,24 @@ impl<'r, 'a> Worker<'r, 'a> {
             true => (Vec::new(), runner.broken(&self.codes)),
             false => (runner.rests_on(&self.codes), runner.questions(&self.codes, &told)),
         };
-        let counts = runner.counts(&self.codes);
+        let counts = if self.limits.is_empty() { Vec::new() } else { runner.counts(&self.codes) };
         if told.impossible && questions.is_empty() {
             // The lines contradict the facts only together.
             let case = self.case_of_codes();
             return self.answered(&case);
         }
-        let key = TailKey { told: (told.impossible, told.parts.clone(), told.status), readings, questions, counts };
+        let key = TailKey { told, readings, questions, counts };
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
-        let tail = self.words_of(&told, &key).tail(self.register);
+        let tail = self.words_of(&key).tail(self.register);
         let number = self.add(tail);
         self.known.insert(key, number);
         number
     }
 
-    fn words_of(&mut self, told: &RowTold, key: &TailKey) -> Told {
+    fn words_of(&mut self, key: &TailKey) -> Told {
+        let told = &key.told;
         let (register, asked) = (self.register, &self.register.asked);
         let words = Words::new(asked.workspace, register.regulation, asked.lang);
         let mut out = Told { counts: key.counts.clone(), ..Told::default() };
@@ -303,7 +303,8 @@ impl<'r, 'a> Worker<'r, 'a> {
             entry.finding |= said.finding;
         }
         out.readings = key.readings.iter().map(|r| words.reading_name(*r).to_owned()).collect();
-        let open: Vec<FactId> = register.bulk.iter().flat_map(|b| b.facts().enumerate()).filter(|(s, _)| key.questions.contains(s)).map(|(_, f)| f).collect();
+        let open: Vec<FactId> =
+            register.bulk.iter().flat_map(|b| b.facts().enumerate()).filter(|(s, _)| key.questions.contains(s)).map(|(_, f)| f).collect();
         let facts = words.vocabulary().activity(register.activity()).map(|a| a.facts.as_slice()).unwrap_or_default();
         out.questions = facts.iter().filter(|f| open.contains(f)).map(|f| words.fact_id(*f).to_owned()).collect();
         out

@@ -121,11 +121,9 @@ pub fn apart(register: &Register, words: &Words, decisions: &Decisions, case: &C
             };
             answered(register, words, &answer, limits.iter().map(counts).collect())
         }
-        Err(Refused::Contradiction(lines)) => Told {
-            problem: always_words(words, case.activity, &lines),
-            counts: vec![Some(false); limits.len()],
-            ..Told::default()
-        },
+        Err(Refused::Contradiction(lines)) => {
+            Told { problem: always_words(words, case.activity, &lines), counts: vec![Some(false); limits.len()], ..Told::default() }
+        }
         Err(Refused::TooLarge(_)) => Told {
             status: Some(Status::Undetermined),
             problem: words.say("too large to be answered", "quá lớn, không trả lời được").to_owned(),

@@ -52,7 +52,11 @@ pub fn register_words(words: &Words, cell: RegisterCell, certain: &Outcome, poss
                 let unless = p.unless.map(|b| format!(" {} {}", words.say("unless allowed by", "trừ khi được phép của"), words.body(b)));
                 format!("{}{} [{}]", words.say("forbidden", "cấm"), unless.unwrap_or_default(), words.citation(p.citation))
             };
-            RegisterWords { entries: certain.forbidden.iter().map(entry).collect(), finding: !certain.forbidden.is_empty(), ..RegisterWords::default() }
+            RegisterWords {
+                entries: certain.forbidden.iter().map(entry).collect(),
+                finding: !certain.forbidden.is_empty(),
+                ..RegisterWords::default()
+            }
         }
         RegisterCell::Limits => {
             let entries = certain.violations.iter().map(|v| limit_words(words, v)).collect();

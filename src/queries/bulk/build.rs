@@ -35,8 +35,9 @@ pub struct Built {
     pub slots: Vec<Slot>,
     pub parts: Vec<PartOf>,
     pub groups: Vec<Group>,
-    /// Per reading, where another alternative would change the answer.
-    pub readings: Vec<(ReadingId, Automaton)>,
+    /// The readings on which some answer rests, and the groups that say, reading by reading, whether another alternative would change the answer.
+    pub readings: Vec<ReadingId>,
+    pub resting: Vec<Group>,
     pub always: Vec<Automaton>,
     /// Per limit over a plan, its contribution and where a case counts towards it.
     pub counts: Vec<(usize, Automaton)>,
@@ -71,10 +72,8 @@ pub fn build<'a>(vocabulary: &Vocabulary, regulation: &Regulation, decision: &'a
         bounded.push(ground.store.choose(care, root, Node::terminal(IMPOSSIBLE))?);
     }
     let groups = groups(&mut ground.store, &runs, &bounded)?;
-    let mut readings = Vec::new();
-    for (reading, node) in rests {
-        readings.push((reading, Automaton::new(&ground.store, &runs, node).ok_or(NotBuilt::Unsuited)?));
-    }
+    let (readings, rests): (Vec<ReadingId>, Vec<Node>) = rests.into_iter().unzip();
+    let resting = self::groups(&mut ground.store, &runs, &rests)?;
     let mut always = Vec::new();
     for line in &decision.always {
         let line = decision.diagrams.restrict_into(&mut ground.store, *line, &|_| None)?;
@@ -89,7 +88,7 @@ pub fn build<'a>(vocabulary: &Vocabulary, regulation: &Regulation, decision: &'a
             counts.push((index, Automaton::new(&ground.store, &runs, guard).ok_or(NotBuilt::Unsuited)?));
         }
     }
-    Ok((ground, Built { slots, parts, groups, readings, always, counts }))
+    Ok((ground, Built { slots, parts, groups, readings, resting, always, counts }))
 }
 
 /// The facts that are asked, in the order of the variables. `None` where a set has more elements that are asked than a code has bits.

@@ -10,15 +10,15 @@ mod build;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
-pub use automaton::{Code, UNKNOWN};
 use automaton::{Automaton, Sets};
-use build::{Built, NotBuilt, build};
+pub use automaton::{Code, UNKNOWN};
+use build::{Built, Group, NotBuilt, build};
 
 use super::answer::{Perhaps, perhaps};
 use super::ground::{Ground, PartOf};
 use super::open::{Said, common, told_apart};
 use crate::decision::{Applied, Asked, Decision, Facts};
-use crate::hir::{Case, FactId, ProvisionId, ReadingId, Regulation, Value, Vocabulary, VerbId};
+use crate::hir::{Case, FactId, ProvisionId, ReadingId, Regulation, Value, VerbId, Vocabulary};
 use crate::outcome::{Outcome, SilenceKind, Status};
 
 /// Entries of what sets of states lead to that a runner keeps of one automaton.
@@ -51,7 +51,7 @@ pub struct PartTold {
 }
 
 /// What is said of a row.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct RowTold {
     /// The facts contradict the `always` lines.
     pub impossible: bool,
@@ -111,7 +111,7 @@ impl<'a> Bulk<'a> {
         let built = &self.built;
         let all = || {
             let groups = built.groups.iter().map(|g| &g.automaton);
-            groups.chain(built.readings.iter().map(|(_, a)| a)).chain(&built.always).chain(built.counts.iter().map(|(_, a)| a))
+            groups.chain(built.resting.iter().map(|g| &g.automaton)).chain(&built.always).chain(built.counts.iter().map(|(_, a)| a))
         };
         (all().count(), all().map(Automaton::bytes).sum())
     }
@@ -141,7 +141,7 @@ pub struct Runner<'b, 'a> {
     told: Vec<PartTold>,
     numbers: HashMap<(usize, Vec<u32>), PartNumber, FxBuildHasher>,
     /// Per group and last state, the numbers of its parts.
-    settled: HashMap<(usize, u16), Vec<PartNumber>, FxBuildHasher>,
+    settled: Vec<Vec<Option<Box<[PartNumber]>>>>,
     statuses: HashMap<u64, Status, FxBuildHasher>,
     sets: Vec<Sets>,
     reading_sets: Vec<Sets>,
@@ -155,10 +155,10 @@ impl<'b, 'a> Runner<'b, 'a> {
             bulk,
             told: Vec::new(),
             numbers: HashMap::default(),
-            settled: HashMap::default(),
+            settled: bulk.built.groups.iter().map(|group| vec![None; group.ends.len()]).collect(),
             statuses: HashMap::default(),
             sets: sets(bulk.built.groups.len()),
-            reading_sets: sets(bulk.built.readings.len()),
+            reading_sets: sets(bulk.built.resting.len()),
             other_sets: Sets::default(),
         }
     }
@@ -168,13 +168,12 @@ impl<'b, 'a> Runner<'b, 'a> {
         let bulk = self.bulk;
         let mut row = RowTold { parts: vec![0; bulk.built.parts.len()], ..RowTold::default() };
         for (index, group) in bulk.built.groups.iter().enumerate() {
-            let numbers = match group.automaton.walk(codes) {
-                Some(state) => self.settled(index, state),
-                None => self.open(index, codes),
+            let is_possible = match group.automaton.walk(codes) {
+                Some(state) => self.settled(index, state, &mut row.parts),
+                None => self.open(index, codes, &mut row.parts),
             };
-            let Some(numbers) = numbers else { return RowTold { impossible: true, ..RowTold::default() } };
-            for (part, number) in group.parts.iter().zip(numbers) {
-                row.parts.get_mut(*part).into_iter().for_each(|slot| *slot = number);
+            if !is_possible {
+                return RowTold { impossible: true, ..RowTold::default() };
             }
         }
         row.status = self.status(&row.parts);
@@ -186,25 +185,33 @@ impl<'b, 'a> Runner<'b, 'a> {
         self.told.get(number as usize)
     }
 
-    fn settled(&mut self, group: usize, state: u16) -> Option<Vec<PartNumber>> {
-        if let Some(known) = self.settled.get(&(group, state)) {
-            return Some(known.clone());
+    /// Puts in what the parts of a group come to at a state; false where no case is.
+    fn settled(&mut self, group: usize, state: u16, row: &mut [PartNumber]) -> bool {
+        let Some(of) = self.bulk.built.groups.get(group) else { return false };
+        if let Some(Some(known)) = self.settled.get(group).and_then(|states| states.get(usize::from(state))) {
+            put(of, known, row);
+            return true;
         }
-        let of = self.bulk.built.groups.get(group)?;
-        let ends = of.ends.get(usize::from(state))?.as_ref()?;
-        let numbers: Vec<PartNumber> = of.parts.iter().zip(ends).map(|(part, end)| self.number(*part, vec![*end])).collect();
-        self.settled.insert((group, state), numbers.clone());
-        Some(numbers)
+        let Some(Some(ends)) = of.ends.get(usize::from(state)) else { return false };
+        let numbers: Box<[PartNumber]> = of.parts.iter().zip(ends).map(|(part, end)| self.number(*part, vec![*end])).collect();
+        put(of, &numbers, row);
+        if let Some(slot) = self.settled.get_mut(group).and_then(|states| states.get_mut(usize::from(state))) {
+            *slot = Some(numbers);
+        }
+        true
     }
 
-    fn open(&mut self, group: usize, codes: &[Code]) -> Option<Vec<PartNumber>> {
-        let of = self.bulk.built.groups.get(group)?;
-        let sets = self.sets.get_mut(group)?;
+    fn open(&mut self, group: usize, codes: &[Code], row: &mut [PartNumber]) -> bool {
+        let (Some(of), Some(sets)) = (self.bulk.built.groups.get(group), self.sets.get_mut(group)) else { return false };
         sets.keep_below(REMEMBERED);
         let states = of.automaton.walk_all(codes, sets);
+        if let [only] = states {
+            let only = *only;
+            return self.settled(group, only, row);
+        }
         let ends: Vec<&Vec<u32>> = states.iter().filter_map(|state| of.ends.get(usize::from(*state))?.as_ref()).collect();
         if ends.is_empty() {
-            return None;
+            return false;
         }
         let mut numbers = Vec::with_capacity(of.parts.len());
         for (at, part) in of.parts.iter().enumerate() {
@@ -213,7 +220,8 @@ impl<'b, 'a> Runner<'b, 'a> {
             own.dedup();
             numbers.push(self.number(*part, own));
         }
-        Some(numbers)
+        put(of, &numbers, row);
+        true
     }
 
     fn number(&mut self, part: usize, ends: Vec<u32>) -> PartNumber {
@@ -272,18 +280,26 @@ impl<'b, 'a> Runner<'b, 'a> {
 
     /// The readings that the answer rests on.
     pub fn rests_on(&mut self, codes: &[Code]) -> Vec<ReadingId> {
+        let built = &self.bulk.built;
         let mut out = Vec::new();
-        for ((reading, automaton), sets) in self.bulk.built.readings.iter().zip(&mut self.reading_sets) {
-            sets.keep_below(REMEMBERED);
-            let changes = |state: &u16| automaton.ends.get(usize::from(*state)) == Some(&1);
-            let rests = match automaton.walk(codes) {
-                Some(state) => changes(&state),
-                None => automaton.walk_all(codes, sets).iter().any(changes),
+        for (group, sets) in built.resting.iter().zip(&mut self.reading_sets) {
+            let mut rests = |states: &[u16]| {
+                let ends = || states.iter().filter_map(|state| group.ends.get(usize::from(*state))?.as_ref());
+                for (at, reading) in group.parts.iter().enumerate() {
+                    if ends().any(|end| end.get(at) == Some(&1)) {
+                        out.extend(built.readings.get(*reading));
+                    }
+                }
             };
-            if rests {
-                out.push(*reading);
+            match group.automaton.walk(codes) {
+                Some(state) => rests(&[state]),
+                None => {
+                    sets.keep_below(REMEMBERED);
+                    rests(group.automaton.walk_all(codes, sets));
+                }
             }
         }
+        out.sort_unstable();
         out
     }
 
@@ -321,6 +337,9 @@ impl<'b, 'a> Runner<'b, 'a> {
         if row.impossible || row.status != Status::Undetermined {
             return Vec::new();
         }
+        if let [only] = unknown.as_slice() {
+            return vec![*only];
+        }
         let mut kept = unknown.clone();
         for slot in unknown.into_iter().rev() {
             let others: Vec<usize> = kept.iter().copied().filter(|k| *k != slot).collect();
@@ -353,5 +372,12 @@ impl<'b, 'a> Runner<'b, 'a> {
             }
         }
         true
+    }
+}
+
+/// Puts the numbers of a group's parts where they belong.
+fn put(group: &Group, numbers: &[PartNumber], row: &mut [PartNumber]) {
+    for (part, number) in group.parts.iter().zip(numbers) {
+        row.get_mut(*part).into_iter().for_each(|slot| *slot = *number);
     }
 }

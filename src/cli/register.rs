@@ -81,7 +81,16 @@ fn answered(context: &Context, args: &RegisterArgs) -> Result<Exit, Exit> {
     })?;
     let subject = if args.input == "-" { "<stdin>".to_owned() } else { args.input.clone() };
     let verbs = (!verbs.is_empty()).then_some(verbs);
-    let asked = Asked { workspace: &loaded.workspace, index, decision: &decision, lang: context.lang, subject, keep: args.keep.clone(), verbs };
+    let asked = Asked {
+        workspace: &loaded.workspace,
+        index,
+        decision: &decision,
+        lang: context.lang,
+        subject,
+        keep: args.keep.clone(),
+        verbs,
+        automata: true,
+    };
     let stop = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&stop);
     // Where a handler is not allowed the program ends at once, and what it leaves is not the output.

@@ -50,6 +50,8 @@ pub struct Asked<'a> {
     pub keep: Vec<String>,
     /// The verbs that are told; all that the regulation can say by default.
     pub verbs: Option<Vec<VerbId>>,
+    /// Whether automata may be used; else every row is answered by itself, which says the same.
+    pub automata: bool,
 }
 
 /// A register whose header was read, ready to be answered.
@@ -122,7 +124,7 @@ impl<'a> Register<'a> {
     /// As [`Register::new`].
     pub fn with_head(asked: Asked<'a>, head: Head) -> Result<Register<'a>, Failed> {
         let Some(regulation) = asked.workspace.regulations.get(asked.index) else { return Err(Failed::Refused(Vec::new())) };
-        let bulk = Bulk::new(&asked.workspace.vocabulary, regulation, asked.decision);
+        let bulk = if asked.automata { Bulk::new(&asked.workspace.vocabulary, regulation, asked.decision) } else { None };
         let said = asked.decision.rulings.verbs.iter().map(|v| v.verb);
         let mut verbs: Vec<VerbId> = said.filter(|verb| asked.verbs.as_ref().is_none_or(|wanted| wanted.contains(verb))).collect();
         verbs.sort_unstable();

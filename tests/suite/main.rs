@@ -39,6 +39,8 @@ mod partitions;
 mod pictures;
 mod proposals;
 mod structure;
+mod register;
+mod register_command;
 mod questions_ask;
 mod questions_whatif;
 mod questions_who;

@@ -211,8 +211,8 @@ impl<'r, 'a> Worker<'r, 'a> {
                 ([], _) => UNKNOWN,
                 (text, true) if text.is_ascii() || std::str::from_utf8(text).is_ok() => UNASKED,
                 _ => {
-                    let (fact, slot, register) = (stated.fact, stated.slot, self.register);
-                    stated.codes.get(cell, || code(register, fact, slot, cell))
+                    let (id, fact, slot, register) = (stated.id, stated.fact, stated.slot, self.register);
+                    stated.codes.get(cell, || code(register, id, fact, slot, cell))
                 }
             };
             match code {
@@ -322,7 +322,7 @@ impl<'r, 'a> Worker<'r, 'a> {
         let mut case = Case::new(self.register.activity());
         for stated in &self.stated {
             let text = String::from_utf8_lossy(self.splitter.cell(bytes, stated.column));
-            let asked = stated.slot.is_some() || self.register.bulk.is_none();
+            let asked = stated.slot.is_some() || self.register.bulk.as_ref().is_none_or(|bulk| bulk.asks_records(stated.id));
             if let Some(value) = value(stated.fact, &text).ok().flatten().filter(|_| asked) {
                 case.facts.insert(stated.id, value);
             }
@@ -363,13 +363,14 @@ impl<'r, 'a> Worker<'r, 'a> {
 }
 
 /// The code of a cell that is not known yet.
-fn code(register: &Register, fact: &Fact, slot: Option<usize>, cell: &[u8]) -> Code {
+fn code(register: &Register, id: FactId, fact: &Fact, slot: Option<usize>, cell: &[u8]) -> Code {
     let Ok(text) = std::str::from_utf8(cell) else { return UNFIT };
     match (value(fact, text), slot, &register.bulk) {
         (Err(_), _, _) => UNFIT,
         (Ok(None), _, _) => UNKNOWN,
         (Ok(Some(value)), Some(slot), Some(bulk)) => bulk.code(slot, &value).unwrap_or(APART),
-        (Ok(Some(Value::List(_))), None, Some(_)) | (Ok(Some(_)), _, _) => UNASKED,
+        (Ok(Some(_)), None, Some(bulk)) if bulk.asks_records(id) => APART,
+        (Ok(Some(_)), _, _) => UNASKED,
     }
 }
 

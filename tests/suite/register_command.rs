@@ -73,7 +73,9 @@ fn a_header_is_refused_with_every_column_that_is_not_understood() {
 #[test]
 fn what_counts_over_the_plan_needs_a_file() {
     let arguments = ["register", "quang-binh", "--on", "2026-01-01", "--activity", "delegation_out", "--lang", "en"];
-    let register = "head_name,key_leader,purpose\nLê Văn A,yes,work\nLê  văn a,yes,work\nLê Văn A,yes,work\nTrần B,yes,work\n,yes,work\n";
+    let rest = "yes,work,provincial_budget,yes,bi_thu,party_leadership";
+    let rows = ["Lê Văn A", "Lê  văn a", "Lê Văn A", "Trần B", ""].map(|head| format!("{head},{rest}\n"));
+    let register = &format!("head_name,key_leader,purpose,funding,in_plan,head_positions,head_office\n{}", rows.concat());
     let (code, out, err) = quyche(&arguments, register);
     assert!(code == 2 && out.len() < 2_000 && err.contains("E0657"), "{err}");
     let (_, out, _) = quyche(&[&arguments[..], &["--without-plan-limits"]].concat(), register);

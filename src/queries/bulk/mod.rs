@@ -74,11 +74,16 @@ impl<'a> Bulk<'a> {
         self.built.slots.iter().map(|slot| slot.fact)
     }
 
+    /// Whether something is said for each record of a list, which no automaton reads.
+    pub fn asks_records(&self, fact: FactId) -> bool {
+        self.decision.rulings.contributions.iter().any(|c| c.lists.contains(&fact))
+    }
+
     /// What a stated value says to the automata. `None` where they cannot read it: rules ask something of each record of a list, or a value leaves a
     /// part of itself unknown.
     pub fn code(&self, slot: usize, value: &Value) -> Option<Code> {
         let slot = self.built.slots.get(slot)?;
-        if matches!(value, Value::List(_)) && self.decision.rulings.contributions.iter().any(|c| c.lists.contains(&slot.fact)) {
+        if self.asks_records(slot.fact) {
             return None;
         }
         let mut case = Case::new(self.decision.activity);

@@ -84,9 +84,10 @@ fn facts_out_of_their_domain_get_no_decision() {
 
 /// Rows with values in and out of their domains.
 fn words(table: &Table, vocabulary: &quyche::hir::Vocabulary, sequence: &mut Sequence) -> Vec<u64> {
+    let strange = sequence.one_in(9);
     let word = |fact: &quyche::hir::FactId| match &vocabulary.fact(*fact).unwrap().kind {
-        Kind::Bool => sequence.below(if sequence.one_in(40) { 4 } else { 2 }) as u64,
-        Kind::One(terms) => sequence.below(terms.len() + usize::from(sequence.one_in(40))) as u64,
+        Kind::Bool => sequence.below(if strange { 3 } else { 2 }) as u64,
+        Kind::One(terms) => sequence.below(terms.len() + usize::from(strange)) as u64,
         Kind::Set(terms) => (0..sequence.below(4)).fold(0, |bits, _| bits | 1 << sequence.below(terms.len())),
         Kind::Date => 738_000 + sequence.below(3_000) as u64,
         _ => sequence.below(130) as u64,

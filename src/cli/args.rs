@@ -63,6 +63,9 @@ pub enum Command {
     Source(SourceArgs),
     /// Answer proposals under a regulation
     Simulate(super::proposals::ProposalArgs),
+    /// Read a year's plan, and answer its rows
+    #[command(subcommand)]
+    Plan(super::plan::PlanCommand),
     /// Say why each provision applies to a proposal, or does not
     Why(super::why::WhyArgs),
     /// Read a provision back as a sentence

@@ -17,6 +17,7 @@ mod load;
 mod matrix;
 mod new;
 mod output;
+mod plan;
 mod proposals;
 mod register;
 mod regulation;
@@ -52,6 +53,7 @@ pub fn run() -> Exit {
         args::Command::New(a) => new::run(&context, a),
         args::Command::Source(a) => source::run(&context, a),
         args::Command::Simulate(a) => simulate::run(&context, a),
+        args::Command::Plan(a) => plan::run(&context, a),
         args::Command::Show(a) => show::run(&context, a),
         args::Command::Diff(a) => diff::run(&context, a),
         args::Command::Impact(a) => impact::run(&context, a),

@@ -8,7 +8,7 @@ use crate::report::Words;
 use crate::spelling::printable;
 
 /// What a proposal says is printed as one line, so that it cannot pass for the tool's own words.
-fn new(code: Code, subject: &str, en: impl Into<String>, vi: impl Into<String>) -> Diagnostic {
+pub(super) fn new(code: Code, subject: &str, en: impl Into<String>, vi: impl Into<String>) -> Diagnostic {
     Diagnostic::new(code, Text::new(printable(&en.into()), printable(&vi.into()))).about(printable(subject))
 }
 
@@ -16,6 +16,30 @@ fn new(code: Code, subject: &str, en: impl Into<String>, vi: impl Into<String>) 
 pub fn unreadable(subject: &str, detail: &str) -> Diagnostic {
     let text = Text::new(format!("cannot be read: {detail}"), format!("không đọc được: {detail}"));
     Diagnostic::new(Code::E0605, text).about(printable(subject))
+}
+
+/// A file that says how plans are read is not as it should be.
+pub fn guide(file: &str, detail: &str) -> Diagnostic {
+    let text = Text::new(format!("cannot be read as a guide to plans: {detail}"), format!("không đọc được như tệp hướng dẫn đọc kế hoạch: {detail}"));
+    Diagnostic::new(Code::E0635, text).about(printable(file))
+}
+
+/// A file that says how an office's own table is read is not as it should be.
+pub fn mapping(file: &str, detail: &str, near: &[&str]) -> Diagnostic {
+    let text = Text::new(format!("cannot be read as a mapping of columns: {detail}"), format!("không đọc được như tệp ánh xạ cột: {detail}"));
+    let problem = Diagnostic::new(Code::E0636, text).about(printable(file));
+    match near {
+        [] => problem.help(
+            "write `activity = \"…\"`, and under `[columns]` a heading with what it is read as",
+            "hãy viết `activity = \"…\"`, và dưới `[columns]` mỗi tiêu đề cột kèm cách đọc",
+        ),
+        _ => list(problem, near),
+    }
+}
+
+pub fn no_equals_sign(written: &str) -> Diagnostic {
+    new(Code::E0605, "--state", format!("`{written}` states no fact"), format!("`{written}` không nêu dữ kiện nào"))
+        .help("write `FACT=VALUE`", "hãy viết `DỮ KIỆN=GIÁ TRỊ`")
 }
 
 pub fn no_proposal(subject: &str) -> Diagnostic {
@@ -93,6 +117,12 @@ pub fn misfit(subject: &str, fact: &str, misfit: &Misfit) -> Diagnostic {
             subject,
             format!("`{fact}`: the year of `{written}` must have four digits, from {} to {}", YEARS.start(), YEARS.end()),
             format!("`{fact}`: năm của `{written}` phải có bốn chữ số, từ {} đến {}", YEARS.start(), YEARS.end()),
+        ),
+        Misfit::Reversed => new(
+            Code::E0602,
+            subject,
+            format!("`{fact}`: `from` lies above `to`, so nothing lies between them"),
+            format!("`{fact}`: `from` lớn hơn `to` nên không có gì ở giữa"),
         ),
         Misfit::StatedTwice { field } => {
             new(Code::E0602, subject, format!("a record of `{fact}` states `{field}` twice"), format!("một mục của `{fact}` khai `{field}` hai lần"))

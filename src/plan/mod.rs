@@ -1,9 +1,21 @@
 //! Proposals as offices write them: TOML, JSON, YAML or `fact=value`, facts and values by identifier or label.
 
+mod book;
+mod cells;
 mod errors;
+mod forms;
+pub mod grid;
+pub mod guide;
 mod proposal;
 mod shape;
+mod tell;
+mod year;
 
+pub use book::{CellReading, Plan, PlanColumn, PlanRow, PlanTable, StatedBy, StatedForAll, Understood, of_proposals};
 pub use errors::{contradiction, empty_comparison, misfit, not_chosen, notices, other_vocabulary, uncounted};
-pub use proposal::{Proposal, from_pairs, read};
+pub use forms::{Mapping, PlanOptions, read_mapping, read_plan};
+pub use guide::Guide;
+pub use proposal::{Proposal, from_pairs, read, read_state};
 pub use shape::{Notation, records};
+pub use tell::{template, understood_document, understood_json, understood_text};
+pub use year::{AnsweredRow, PlanAnswered, answer_plan};

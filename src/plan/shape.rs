@@ -115,7 +115,12 @@ impl Shape {
                 let members: Option<Vec<Raw>> = items.iter().map(|i| i.raw().flatten()).collect();
                 Raw::Set(members?)
             }
-            Shape::Table(_) => return None,
+            Shape::Table(fields) => match fields.0.as_slice() {
+                [(from, least), (to, most)] if from == "from" && to == "to" => {
+                    Raw::Between(Box::new(least.raw().flatten()?), Box::new(most.raw().flatten()?))
+                }
+                _ => return None,
+            },
         }))
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::dates::{DateNote, due};
+use super::dates::{DateNote, DueDate, due};
 use super::decisions::Decisions;
 use super::ground::{PartOf, ground};
 use super::missing::{self, Missing, PossibleVerb};
@@ -67,6 +67,8 @@ pub struct AnsweredAct {
 pub struct AnsweredTiming {
     pub timing: OutcomeTiming,
     pub due: Option<NaiveDate>,
+    /// The first and last day that may be due, where the event is only known to lie in a period.
+    pub between: Option<(NaiveDate, NaiveDate)>,
     /// The act's own date, if it is stated.
     pub done: Option<NaiveDate>,
     /// Whether the act's own date keeps it; unknown without both dates.
@@ -247,15 +249,16 @@ fn timings(
     let filed = regulation.applies_by.and_then(|f| case.date(f));
     let done = activity.and_then(|a| done_on(&a.dated, act)).and_then(|f| case.date(f));
     let answered = |timing: &OutcomeTiming| {
-        let (due, note) = due(regulation, calendar, case, filed, &timing.deadline);
+        let DueDate { date: due, between, note } = due(regulation, calendar, case, filed, &timing.deadline);
         if let Some(note) = note.filter(|n| *n != DateNote::NotStated && !notes.contains(n)) {
             notes.push(note);
         }
-        let met = match (due, done) {
-            (Some(due), Some(done)) if !timing.waived => Some(done <= due),
+        let met = match (due.map(|day| (day, day)).or(between), done) {
+            (Some((_, last)), Some(done)) if !timing.waived && done > last => Some(false),
+            (Some((first, _)), Some(done)) if !timing.waived && done <= first => Some(true),
             _ => None,
         };
-        AnsweredTiming { timing: timing.clone(), due, done, met }
+        AnsweredTiming { timing: timing.clone(), due, between, done, met }
     };
     act.timings.iter().map(answered).collect()
 }

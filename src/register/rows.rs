@@ -75,7 +75,7 @@ pub struct Worker<'r, 'a> {
 /// What a row comes to.
 enum Row {
     Tail(u32),
-    Unreadable(Diagnostic),
+    Unreadable(Box<Diagnostic>),
 }
 
 const NO_TAIL: u32 = u32::MAX;
@@ -149,7 +149,7 @@ impl<'r, 'a> Worker<'r, 'a> {
             }
             match row {
                 Row::Tail(tail) => self.write(tail, &block.bytes, out),
-                Row::Unreadable(problem) => self.refuse(problem, out),
+                Row::Unreadable(problem) => self.refuse(*problem, out),
             }
             out.extend_from_slice(b"\r\n");
         }
@@ -202,7 +202,7 @@ impl<'r, 'a> Worker<'r, 'a> {
         let columns = self.register.head.columns.len();
         let subject = &self.register.asked.subject;
         if self.splitter.len() != columns {
-            return Row::Unreadable(errors::other_width(subject, self.splitter.line, self.splitter.len(), columns));
+            return Row::Unreadable(Box::new(errors::other_width(subject, self.splitter.line, self.splitter.len(), columns)));
         }
         let mut by_itself = self.register.bulk.is_none();
         for stated in &mut self.stated {
@@ -216,7 +216,7 @@ impl<'r, 'a> Worker<'r, 'a> {
                 }
             };
             match code {
-                UNFIT => return Row::Unreadable(unfit(subject, self.splitter.line, stated, cell)),
+                UNFIT => return Row::Unreadable(Box::new(unfit(subject, self.splitter.line, stated, cell))),
                 APART => by_itself = true,
                 _ => {}
             }
@@ -227,7 +227,7 @@ impl<'r, 'a> Worker<'r, 'a> {
         for column in &self.kept {
             let cell = self.splitter.cell(bytes, *column);
             if !cell.is_ascii() && std::str::from_utf8(cell).is_err() {
-                return Row::Unreadable(errors::no_text(subject, self.splitter.line, *column + 1));
+                return Row::Unreadable(Box::new(errors::no_text(subject, self.splitter.line, *column + 1)));
             }
         }
         Row::Tail(if by_itself { self.tail_by_itself(bytes) } else { self.tail() })

@@ -177,6 +177,9 @@ fn timing_line(words: &Words, answered: &AnsweredTiming) -> String {
     if let Some(due) = answered.due {
         line.push_str(&format!(" = {} {}", words.say("by", "hạn"), words.date(due)));
     }
+    if let Some((first, last)) = answered.between {
+        line.push_str(&format!(" = {} {} … {}", words.say("by a day from", "hạn trong khoảng"), words.date(first), words.date(last)));
+    }
     match answered.met {
         Some(true) => line.push_str(words.say(" ✓ kept", " ✓ đúng hạn")),
         Some(false) => line.push_str(words.say(" ✗ MISSED", " ✗ QUÁ HẠN")),

@@ -87,16 +87,25 @@ pub fn always_words(words: &Words, activity: crate::hir::ActivityId, lines: &[us
     format!("{}: {}", words.say("the facts contradict each other", "các dữ kiện mâu thuẫn nhau"), lines.join("; "))
 }
 
+/// What is said elsewhere or left out; the same thing said in several provisions is one entry.
 fn elsewhere(words: &Words, certain: &Outcome) -> Vec<String> {
-    let mut out = Vec::new();
+    let mut out: Vec<(String, Vec<ProvisionId>)> = Vec::new();
     for silence in certain.silences.iter().filter(|s| matches!(s.kind, SilenceKind::Refers | SilenceKind::Excluded)) {
         let what = match (&silence.to, silence.verb) {
             (Some(to), _) => format!("{} {to}", words.say("governed by", "thực hiện theo")),
             (None, verb) => format!("{} {}", words.say("expressly left out:", "loại trừ rõ:"), verb.map_or("", |v| words.verb(v))),
         };
-        out.push(format!("{what} [{}]", words.citations(&silence.citations).join("; ")));
+        match out.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, citations)) => citations.extend(&silence.citations),
+            None => out.push((what, silence.citations.clone())),
+        }
     }
-    out
+    let entry = |(what, mut citations): (String, Vec<ProvisionId>)| {
+        citations.sort_unstable();
+        citations.dedup();
+        format!("{what} [{}]", words.citations(&citations).join("; "))
+    };
+    out.into_iter().map(entry).collect()
 }
 
 fn verb_words(words: &Words, verb: VerbId, certain: &Outcome, possible: &[Vec<OutcomeAct>]) -> RegisterWords {

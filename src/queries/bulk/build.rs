@@ -157,10 +157,11 @@ fn groups(store: &mut Store, runs: &[Run], parts: &[Node]) -> Result<Vec<Group>,
             store.set_budget((store.len() + 4 * TOGETHER).min(BUDGET));
             let product = store.product(*root, *part, &mut pairs);
             store.set_budget(BUDGET);
-            if let Ok(both) = product.map(|both| (both, store.size(&[both]))) {
-                if both.1 <= TOGETHER && joined.as_ref().is_none_or(|(_, _, size, _)| both.1 < *size) {
-                    joined = Some((at, both.0, both.1, pairs));
-                }
+            if let Ok((both, size)) = product.map(|both| (both, store.size(&[both])))
+                && size <= TOGETHER
+                && joined.as_ref().is_none_or(|(_, _, smallest, _)| size < *smallest)
+            {
+                joined = Some((at, both, size, pairs));
             }
         }
         match joined {

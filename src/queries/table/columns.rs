@@ -238,7 +238,8 @@ fn read(inputs: &[Input], states: usize, chosen_from: usize) -> Option<Read> {
         Form::Numbers => input.classes.get(value).copied(),
         Form::Bytes | Form::Words => input.classes.get((value >> input.shift & number(input.mask)).min(number(input.last))).copied(),
     };
-    let (mut known, mut by_lead): (HashMap<Vec<u8>, Option<u16>, FxBuildHasher>, HashMap<Vec<u16>, u16, FxBuildHasher>) = Default::default();
+    let mut known: HashMap<Vec<u8>, Option<u16>, FxBuildHasher> = HashMap::default();
+    let mut by_lead: HashMap<Vec<u16>, u16, FxBuildHasher> = HashMap::default();
     let (mut classes, mut leads) = (Vec::with_capacity(values), Vec::new());
     for value in 0..values {
         let own: Vec<u8> = inputs.iter().map(|input| class(input, value)).collect::<Option<_>>()?;

@@ -86,6 +86,8 @@ pub enum Command {
     Graph(GraphArgs),
     /// Who settles which class of cases, and what else is said of it: as a table
     Matrix(super::matrix::MatrixArgs),
+    /// Answer very many cases of one activity: CSV in, CSV out, one row a case
+    Register(super::register::RegisterArgs),
     /// Write a regulation in its compiled form, for `simulate --under FILE` and for other programs
     Compile(CompileArgs),
     /// Explain a diagnostic code

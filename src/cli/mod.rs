@@ -20,6 +20,7 @@ mod new;
 mod output;
 mod plan;
 mod proposals;
+mod register;
 mod regulation;
 mod several;
 mod show;
@@ -64,6 +65,7 @@ pub fn run() -> Exit {
         args::Command::Who(a) => who::run(&context, a),
         args::Command::Graph(a) => graph::run(&context, a),
         args::Command::Matrix(a) => matrix::run(&context, a),
+        args::Command::Register(a) => register::run(&context, a),
         args::Command::Compile(a) => compile::run(&context, a),
         args::Command::Explain(a) => explain::run(&context, a),
         args::Command::Completions(a) => output::completions(&context, a),

@@ -209,6 +209,21 @@ codes! {
            "Lịch đem thay lịch của quy chế phải mang đúng tên đó: tên mà phần đầu quy chế dùng để chọn lịch.";
     E0642: "The regulation's header names no calendar, so it has no due dates and no calendar can stand in place of its own.",
            "Phần đầu quy chế không nêu lịch nên không có hạn nào và không có lịch nào để thay.";
+    E0651: "A column of a register is neither a fact of the activity nor named with `--keep`. What is not understood is not passed over.",
+           "Một cột của sổ không phải dữ kiện của hoạt động và cũng không được nêu bằng `--keep`. Cột không hiểu được thì không bị bỏ qua.";
+    E0652: "Two columns of a register state the same fact.", "Hai cột của sổ nêu cùng một dữ kiện.";
+    E0653: "A column that shall be kept is not in the header of the register.", "Cột cần giữ lại không có trong dòng tiêu đề của sổ.";
+    E0654: "A cell of a register does not fit its fact. The row is marked `unreadable`, and the others are answered.",
+           "Một ô của sổ không hợp với dữ kiện của nó. Hàng được đánh dấu `unreadable`, các hàng khác vẫn được trả lời.";
+    E0655: "A row of a register has more or fewer cells than its header. The row is marked `unreadable`, and the others are answered.",
+           "Một hàng của sổ có nhiều hoặc ít ô hơn dòng tiêu đề. Hàng được đánh dấu `unreadable`, các hàng khác vẫn được trả lời.";
+    E0656: "A register begins with a line that names its columns, in UTF-8.", "Sổ phải mở đầu bằng dòng tên các cột, dạng UTF-8.";
+    E0657: "A regulation that counts rows over the whole plan needs the register twice: once to count, once to answer. Standard input can be read but once.",
+           "Văn bản có giới hạn tính trên cả kế hoạch cần đọc sổ hai lượt: một lượt đếm, một lượt trả lời. Dữ liệu vào chuẩn chỉ đọc được một lượt.";
+    E0658: "A row of a register is longer than any row is; a quotation mark is opened and never closed.",
+           "Một hàng của sổ dài hơn mọi hàng có thể có; một dấu ngoặc kép được mở mà không đóng.";
+    E0659: "A register cannot be read to its end, or its answers cannot be written. Nothing takes the place of the output file.",
+           "Không đọc được sổ đến hết, hoặc không ghi được kết quả. Tệp kết quả không bị thay thế.";
     W0601: "A due date is missing or rests on a day that is not certain.", "Thiếu hạn, hoặc hạn dựa trên ngày chưa chắc chắn.";
     W0602: "So many facts are missing that the answers cannot all be gone through. State the facts that are named first.",
            "Thiếu quá nhiều dữ kiện nên không duyệt hết được các câu trả lời. Hãy nêu trước các dữ kiện được liệt kê.";

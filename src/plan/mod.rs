@@ -12,11 +12,11 @@ mod tell;
 mod year;
 
 pub use book::{CellReading, Plan, PlanColumn, PlanRow, PlanTable, StatedBy, StatedForAll, Understood, of_proposals};
-pub use errors::{contradiction, empty_comparison, no_calendar, not_chosen, notices, other_calendar, other_vocabulary, uncounted};
+pub use errors::{contradiction, empty_comparison, misfit, no_calendar, not_chosen, notices, other_calendar, other_vocabulary, uncounted};
 pub use forms::{Mapping, PlanOptions, read_mapping, read_plan};
 pub use guide::Guide;
 pub use proposal::{Proposal, from_pairs, read, read_state};
-pub use shape::Notation;
+pub use shape::{Notation, records};
 pub use tell::{template, understood_document, understood_json, understood_text};
 pub use year::{AnsweredRow, PlanAnswered, answer_plan};
 pub use year::{ChangedDay, DueCause, DueItem, Dues, Moved, Moves, Stayed, YearlyCause, dues, moves};

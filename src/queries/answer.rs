@@ -8,7 +8,7 @@ use super::dates::{DateNote, DueDate, due};
 use super::decisions::Decisions;
 use super::ground::{PartOf, ground};
 use super::missing::{self, Missing, PossibleVerb};
-use super::open::{Open, OpenPart};
+use super::open::{Open, Said, common};
 use super::questions::{Question, question};
 use crate::calendar::Calendar;
 use crate::decision::{self, Asked, Decision, Facts, Space, TooLarge};
@@ -142,7 +142,7 @@ fn open_answer(
     answer.rests_on = rests_on;
     if !open.is_settled() {
         answer.possible = missing::possible(&open);
-        answer.perhaps = open.parts.iter().filter(|p| p.said.len() > 1).flat_map(perhaps).collect();
+        answer.perhaps = open.parts.iter().filter(|p| p.said.len() > 1).flat_map(|p| perhaps(p.of, &p.said)).collect();
         match missing::missing(&mut open) {
             Ok(missing) => answer.missing = missing,
             Err(Exhausted) => answer.uncounted = missing::by_parts(&mut open).unwrap_or_else(|Exhausted| unstated(decision, case)),
@@ -159,11 +159,11 @@ fn open_answer(
 }
 
 /// What a part may say beside acts.
-fn perhaps(part: &OpenPart) -> Vec<Perhaps> {
+pub(super) fn perhaps(of: PartOf, said: &[Said]) -> Vec<Perhaps> {
     let mut out = Vec::new();
-    for said in &part.said {
+    for said in said {
         let outcome = &said.outcome;
-        match part.of {
+        match of {
             PartOf::Forbidden => out.extend(outcome.forbidden.iter().cloned().map(Perhaps::Forbidden)),
             PartOf::Limit(_) => out.extend(outcome.violations.iter().cloned().map(Perhaps::Violation)),
             PartOf::Dossier => out.extend(outcome.dossier.iter().cloned().map(Perhaps::Dossier)),
@@ -173,7 +173,7 @@ fn perhaps(part: &OpenPart) -> Vec<Perhaps> {
             PartOf::Verb(_) | PartOf::Binds(_) => {}
         }
     }
-    let common = part.common();
+    let common = common(of, said);
     let certain = |perhaps: &Perhaps| match perhaps {
         Perhaps::Forbidden(f) => common.forbidden.iter().any(|g| g.unless == f.unless),
         Perhaps::Violation(v) => common.violations.contains(v),

@@ -251,6 +251,16 @@ impl Ground<'_> {
         Ok(counts.last().copied().unwrap_or(Node::FALSE))
     }
 
+    /// Where a contribution that belongs to no part is made, whatever is stated.
+    ///
+    /// # Errors
+    /// [`Exhausted`].
+    pub fn guard(&mut self, contribution: usize) -> Result<Node, Exhausted> {
+        let decision = self.decision;
+        let guard = decision.rulings.contributions.get(contribution).map_or(Node::FALSE, |c| c.guard);
+        decision.diagrams.restrict_into(&mut self.store, guard, &|_| None)
+    }
+
     fn labelled(&mut self, node: Node, set: impl Fn(u32) -> BTreeSet<Applied>) -> Result<Node, Exhausted> {
         let made = &mut self.made;
         self.store.map(node, &mut |number| made.number(set(number)))

@@ -26,7 +26,7 @@ pub fn plan_limits(decisions: &Decisions, rows: &[(usize, &Case)]) -> PlanLimits
         let Some(regulation) = workspace.regulations.get(*index) else { continue };
         let Ok(decision) = decisions.get(*index, case.activity) else { continue };
         let readings = regulation.chosen_readings();
-        match counts(regulation, &decision, Facts { case, readings: &readings }) {
+        match plan_counts(regulation, &decision, Facts { case, readings: &readings }) {
             Ok(counts) => counted.extend(counts.into_iter().map(|c| (row, *index, c))),
             Err(question) => out.uncounted.push((row, question)),
         }
@@ -40,8 +40,11 @@ pub fn plan_limits(decisions: &Decisions, rows: &[(usize, &Case)]) -> PlanLimits
     out
 }
 
-/// The limits over a plan that a case counts towards, or the question that leaves it open.
-fn counts(regulation: &Regulation, decision: &Decision, facts: Facts) -> Result<Vec<PlanCount>, Question> {
+/// The limits over a plan that a case counts towards.
+///
+/// # Errors
+/// The question that leaves it open.
+pub fn plan_counts(regulation: &Regulation, decision: &Decision, facts: Facts) -> Result<Vec<PlanCount>, Question> {
     let asked = |level| decision.variables.asked(level).map_or(Question::Fact(FactId::new(usize::MAX)), |asked| question(decision, asked));
     let mut out = Vec::new();
     for contribution in decision.rulings.contributions.iter().filter(|c| matches!(c.says, Says::Counts)) {

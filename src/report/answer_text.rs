@@ -345,7 +345,7 @@ fn asked_as_a_whole(words: &Words, answer: &Answer, question: &Question) -> Opti
     }
 }
 
-fn perhaps_line(words: &Words, perhaps: &Perhaps) -> String {
+pub(super) fn perhaps_line(words: &Words, perhaps: &Perhaps) -> String {
     let (what, citations) = match perhaps {
         Perhaps::Forbidden(f) => {
             let unless =

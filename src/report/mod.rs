@@ -16,6 +16,7 @@
 //! - [`picture`]: decision graphs as SVG, DOT and Mermaid
 //! - [`graph`]: the decision graph of a verb as a picture
 //! - [`provisions`]: provisions read back as sentences
+//! - [`register`]: the cells of a register
 //! - [`readings`]: interpretations, what hangs on them, slips, gaps and conflicts
 //! - [`scenarios`]: results of scenarios
 //! - [`structure`]: what differs between the texts of two versions
@@ -43,6 +44,7 @@ mod matrix;
 mod picture;
 mod provisions;
 mod readings;
+mod register;
 mod scenarios;
 mod structure;
 mod vocab;
@@ -66,6 +68,7 @@ pub use matrix::{matrix_document, matrix_json};
 pub use picture::{Picture, PictureEdge, PictureNode, Shape, dot, mermaid, svg};
 pub use provisions::{provision_text, provision_texts};
 pub use readings::{Interpreted, idle_reading, readings, readings_json};
+pub use register::{RegisterCell, RegisterWords, always_words, limit_words, register_words};
 pub use scenarios::{result_json, result_text};
 pub use structure::{Told, change_json, change_text, structure_json, structure_text, told};
 pub use vocab::{activities_text, activity_json, activity_text, template, terms_json, terms_text};

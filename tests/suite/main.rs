@@ -46,6 +46,8 @@ mod plan_reading;
 mod pictures;
 mod proposals;
 mod structure;
+mod register;
+mod register_command;
 mod questions_ask;
 mod questions_whatif;
 mod questions_who;

@@ -37,5 +37,5 @@ pub mod report;
 pub mod plan;
 /// Official texts: their own provision trees, held against rule files.
 pub mod official;
-/// Compiled regulations as files.
+/// Compiled regulations as files, and as SQL.
 pub mod export;

@@ -83,6 +83,8 @@ pub enum Command {
     Matrix(super::matrix::MatrixArgs),
     /// Write a regulation in its compiled form, for `simulate --under FILE` and for other programs
     Compile(CompileArgs),
+    /// Write a regulation's decision for other engines
+    Export(super::export::ExportArgs),
     /// Explain a diagnostic code
     Explain(ExplainArgs),
     /// Print completions for a shell

@@ -9,6 +9,7 @@ mod compile;
 mod diff;
 mod document;
 mod explain;
+mod export;
 mod fmt;
 mod graph;
 mod impact;
@@ -61,6 +62,7 @@ pub fn run() -> Exit {
         args::Command::Graph(a) => graph::run(&context, a),
         args::Command::Matrix(a) => matrix::run(&context, a),
         args::Command::Compile(a) => compile::run(&context, a),
+        args::Command::Export(a) => export::run(&context, a),
         args::Command::Explain(a) => explain::run(&context, a),
         args::Command::Completions(a) => output::completions(&context, a),
         args::Command::Man => output::man(&context),

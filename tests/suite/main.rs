@@ -38,6 +38,7 @@ mod partial;
 mod partitions;
 mod pictures;
 mod proposals;
+mod sql;
 mod structure;
 mod questions_ask;
 mod questions_whatif;

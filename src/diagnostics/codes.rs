@@ -169,8 +169,8 @@ codes! {
            "Các quy chế cần so sánh dùng bộ từ vựng khác nhau: cùng một tên chưa chắc là cùng dữ kiện hay cơ quan.";
     E0610: "The proposal does not say of which activity it is.", "Đề xuất không nói thuộc loại hoạt động nào.";
     E0611: "There is nothing to compare: no text speaks of what was chosen.", "Không có gì để so sánh: không văn bản nào nói đến phần đã chọn.";
-    E0661: "Nothing of what was asked for can be written as SQL: the regulation does not have these acts in the activity, or has them for single records with deadlines of their own.",
-           "Không phần nào được yêu cầu viết được thành SQL: quy chế không có các hành vi đó trong loại hoạt động này, hoặc chỉ có cho từng mục với hạn riêng.";
+    E0661: "Nothing of what was asked for can be written as SQL: the regulation does not have these acts in the activity, or they need too many states.",
+           "Không phần nào được yêu cầu viết được thành SQL: quy chế không có các hành vi đó trong loại hoạt động này, hoặc chúng cần quá nhiều trạng thái.";
     E0662: "A name cannot be used in the SQL: the engine would cut it off, or the statements use it for something else.",
            "Không dùng được tên này trong SQL: hệ quản trị sẽ cắt bớt, hoặc câu lệnh dùng tên đó vào việc khác.";
     W0601: "A due date is missing or rests on a day that is not certain.", "Thiếu hạn, hoặc hạn dựa trên ngày chưa chắc chắn.";
@@ -178,8 +178,8 @@ codes! {
            "Thiếu quá nhiều dữ kiện nên không duyệt hết được các câu trả lời. Hãy nêu trước các dữ kiện được liệt kê.";
     W0603: "A proposal lacks a fact that decides whether it counts towards a limit over the whole plan, so the count may be too low.",
            "Đề xuất thiếu dữ kiện quyết định nó có được tính vào giới hạn của cả kế hoạch hay không, nên số đếm có thể thấp.";
-    W0661: "A part of a regulation is left out of the SQL, so that the status of a case can only say whether the rest is settled.",
-           "Một phần của quy chế không được viết ra SQL, nên tình trạng của trường hợp chỉ cho biết phần còn lại đã rõ hay chưa.";
+    W0661: "Something is left out of the SQL: deadlines and documents that can differ from one record of a list to another, or a part with too many states, without which the status of a case can only say whether the rest is settled.",
+           "Có phần không được viết ra SQL: hạn và văn bản có thể khác nhau giữa các mục của danh sách, hoặc phần có quá nhiều trạng thái, khi đó tình trạng của trường hợp chỉ cho biết phần còn lại đã rõ hay chưa.";
     E0701: "No provision was found in the official text: no line begins with an article, a Roman number or a number as provisions do.",
            "Không tìm thấy điều khoản nào trong văn bản gốc: không dòng nào mở đầu bằng điều, số La Mã hay số thứ tự như điều khoản.";
     E0702: "The official text holds no letters: an empty file, or a PDF whose pages are pictures.",

@@ -44,14 +44,16 @@ pub fn own_name(export: &Export) -> Option<Diagnostic> {
     taken.then(|| Diagnostic::new(Code::E0662, text).help("give the fact another name", "hãy đặt tên khác cho dữ kiện"))
 }
 
-/// What was left out, and why: without it the status of a case is not known.
+/// What was left out, and why.
 pub fn left_out(export: &Export) -> Vec<Diagnostic> {
     use crate::queries::LeftOutBecause::NotAsked;
     let activity = activity(export);
     let told = |(of, why): &(crate::queries::PartOf, crate::queries::LeftOutBecause)| {
         let (name, because) = (part_name(&export.words, *of), export.because(*why));
-        let text =
-            Text::new(format!("`{activity}` is written without `{name}`: {because}"), format!("`{activity}` được viết không có `{name}`: {because}"));
+        let text = Text::new(
+            format!("left out of `{name}` in `{activity}`: {because}"),
+            format!("không viết ra trong `{name}` của `{activity}`: {because}"),
+        );
         Diagnostic::new(Code::W0661, text).about(export.words.regulation.name())
     };
     export.register.left_out.iter().filter(|(_, why)| *why != NotAsked).map(told).collect()

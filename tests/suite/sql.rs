@@ -17,16 +17,6 @@ use super::engines::{Job, engines};
 use super::sql_cases::{Complete, Gone, Made, Maker};
 use super::support::{Read, laws, read, text};
 
-/// A regulation with lists, sums, texts, days of the year and sets, beside the bundled ones.
-const SMALL: &str = "regulation rules \"1/QC\" { effective 2024-01-01 applies by filed calendar work }
-    article 1 about trip when where is town and planned { chair decides office appraises within 3 days after start (unless urgent) }
-    article 2 about trip when people > 10 or start < 15/3 { board decides in writing on behalf of chair }
-    article 3 about trip when posts has any { head, member } and name is \"it's | a 'test'\" { forbid unless board decides }
-    article 4 about trip when any members with days > 20 { police appraises }
-    article 5 about trip { require sum(members.days) <= 100 require count(members with where is city) < 2 }
-    article 6 about trip { for each member when posts has head { chair consents } }
-    article 7 about trip when where is city and not urgent { unnamed body signs }";
-
 /// Regulations, activities, and which of the two threads takes them.
 const JOBS: [(&str, &str, usize); 11] = [
     ("bac-giang", "individual_trip", 0),
@@ -45,8 +35,9 @@ const JOBS: [(&str, &str, usize); 11] = [
 /// Cases of each.
 const CASES: usize = 9_200;
 
+/// A made-up regulation beside the bundled ones.
 fn small() -> Read {
-    let small = read(&[("rules.quy", SMALL), ("base.quy", &text("tests/language/base.quy"))]);
+    let small = read(&[("rules.quy", &text("tests/sql/rules.quy")), ("base.quy", &text("tests/language/base.quy"))]);
     assert!(!small.diagnostics.has_errors(), "{}", super::support::drawn(&small, Lang::En));
     small
 }

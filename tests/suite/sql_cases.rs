@@ -115,6 +115,7 @@ impl<'a> Maker<'a> {
                 (Kind::List(fields), Some(Value::List(records))) if !records.is_empty() => {
                     Gone::Field { list: fact, record: sequence.below(records.len()), field: sequence.below(fields.len()) }
                 }
+                (Kind::List(_), _) => Gone::List(fact),
                 _ => Gone::Fact(fact),
             };
             let own = self.values_of(gone).len().max(1);

@@ -336,7 +336,8 @@ fn engines_answer_as_the_interpreter_does() {
             let (vocabulary, regulation) = (&read.workspace.vocabulary, &read.workspace.regulations[index]);
             let decision = lower(vocabulary, regulation, activity, BUDGET).unwrap();
             let generator = Generator::new(vocabulary, regulation, &decision);
-            let maker = Maker::new(&read.workspace, regulation, &decision);
+            let register = Register::new(&Decisions::new(&read.workspace), index, activity, None).unwrap();
+            let maker = Maker::new(&read.workspace, regulation, &decision, &register);
             let name = format!("j{job}");
             let tables: Vec<(String, std::path::PathBuf)> = tables(vocabulary, activity, &name, &cases(&maker, &generator, job))
                 .into_iter()
@@ -347,7 +348,6 @@ fn engines_answer_as_the_interpreter_does() {
                     (table, file)
                 })
                 .collect();
-            let register = Register::new(&Decisions::new(&read.workspace), index, activity, None).unwrap();
             let of = |dialect| {
                 let export = Export { words: Words::new(&read.workspace, regulation, Lang::En), register: &register, dialect, table: name.clone() };
                 (export.sql(), questions(&name, job, &export))
@@ -377,8 +377,8 @@ fn engines_answer_as_the_interpreter_does() {
             let (vocabulary, regulation) = (&read.workspace.vocabulary, &read.workspace.regulations[index]);
             let decision = lower(vocabulary, regulation, activity, BUDGET).unwrap();
             let generator = Generator::new(vocabulary, regulation, &decision);
-            let mut maker = Maker::new(&read.workspace, regulation, &decision);
             let register = Register::new(&Decisions::new(&read.workspace), index, activity, None).unwrap();
+            let mut maker = Maker::new(&read.workspace, regulation, &decision, &register);
             assert!(register.is_whole(), "everything is compared");
             let bare = register.left_out.iter().filter_map(|(of, why)| match (of, why) {
                 (PartOf::Verb(verb), LeftOutBecause::PerRecord(_)) => Some(vocabulary.verb(*verb).unwrap().term.id.clone()),

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use quyche::decision::{Asked, Decision};
+use quyche::decision::{Asked, Decision, Variable};
 use quyche::diagnostics::Lang;
 use quyche::hir::vocabulary::{Fact, Kind};
 use quyche::hir::{Actor, BodyId, Case, FactId, ProvisionId, Regulation, Value, Workspace};
 use quyche::interpret::{World, broken_always, decide_unordered};
 use quyche::outcome::{Outcome, OutcomeAct, SilenceKind};
+use quyche::queries::Register;
 use quyche::report::Words;
 use quyche::syntax::ast::Modality;
 
@@ -50,13 +51,17 @@ pub struct Maker<'a> {
     pub decision: &'a Decision,
     /// The verbs whose deadlines and documents are not compared.
     pub bare: Vec<String>,
+    /// The facts whose columns the statements read: what others hold is nobody's business.
+    read: BTreeSet<FactId>,
     known: HashMap<BTreeMap<FactId, Value>, Option<Rc<Complete>>>,
     pub asked: usize,
 }
 
 impl<'a> Maker<'a> {
-    pub fn new(workspace: &'a Workspace, regulation: &'a Regulation, decision: &'a Decision) -> Self {
-        Maker { workspace, regulation, decision, bare: Vec::new(), known: HashMap::new(), asked: 0 }
+    pub fn new(workspace: &'a Workspace, regulation: &'a Regulation, decision: &'a Decision, register: &Register) -> Self {
+        let read = |(_, v): &(_, Variable)| if let Asked::Fact(fact) | Asked::Element(fact, _) = v.asked { Some(fact) } else { None };
+        let read = register.questions.iter().filter_map(read).collect();
+        Maker { workspace, regulation, decision, bare: Vec::new(), read, known: HashMap::new(), asked: 0 }
     }
 
     fn facts(&self) -> Vec<(FactId, &'a Fact)> {
@@ -97,9 +102,8 @@ impl<'a> Maker<'a> {
         let mut made = Made { case: likely.unwrap_or_else(|| generator.any(sequence)), gone: Vec::new(), corrupt: None };
         let facts = self.facts();
         if sequence.one_in(40) {
-            let wrong = |(fact, of): &&(FactId, &Fact)| {
-                matches!(of.kind, Kind::One(_) | Kind::Set(_) | Kind::Number { .. }) && !self.values_of(Gone::Fact(*fact)).is_empty()
-            };
+            let wrong =
+                |(fact, of): &&(FactId, &Fact)| matches!(of.kind, Kind::One(_) | Kind::Set(_) | Kind::Number { .. }) && self.read.contains(fact);
             let able: Vec<FactId> = facts.iter().filter(wrong).map(|(fact, _)| *fact).collect();
             made.corrupt = able.get(sequence.below(able.len())).copied();
             return made;

@@ -147,8 +147,8 @@ impl Outcomes<'_> {
         }
         for dossier in &outcome.dossier {
             let mut row: Row = vec![("kind", "dossier".into()), ("citations", words.citation(dossier.citation))];
-            row.push(("documents", words.documents(&dossier.documents)));
-            row.push(("detail", dossier.fields.join("; ")));
+            let papers = [("documents", words.documents(&dossier.documents)), ("detail", dossier.fields.join("; "))];
+            row.extend(papers.into_iter().filter(|(_, text)| !text.is_empty()));
             rows.push(row);
         }
         rows

@@ -39,5 +39,5 @@ pub mod plan;
 pub mod register;
 /// Official texts: their own provision trees, held against rule files.
 pub mod official;
-/// Compiled regulations as files.
+/// Compiled regulations as files, and as SQL.
 pub mod export;

@@ -90,6 +90,8 @@ pub enum Command {
     Register(super::register::RegisterArgs),
     /// Write a regulation in its compiled form, for `simulate --under FILE` and for other programs
     Compile(CompileArgs),
+    /// Write a regulation's decision for other engines
+    Export(super::export::ExportArgs),
     /// Explain a diagnostic code
     Explain(ExplainArgs),
     /// Print completions for a shell

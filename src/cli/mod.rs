@@ -10,6 +10,7 @@ mod diff;
 mod document;
 mod due;
 mod explain;
+mod export;
 mod fmt;
 mod graph;
 mod impact;
@@ -67,6 +68,7 @@ pub fn run() -> Exit {
         args::Command::Matrix(a) => matrix::run(&context, a),
         args::Command::Register(a) => register::run(&context, a),
         args::Command::Compile(a) => compile::run(&context, a),
+        args::Command::Export(a) => export::run(&context, a),
         args::Command::Explain(a) => explain::run(&context, a),
         args::Command::Completions(a) => output::completions(&context, a),
         args::Command::Man => output::man(&context),

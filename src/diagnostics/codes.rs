@@ -224,6 +224,10 @@ codes! {
            "Một hàng của sổ dài hơn mọi hàng có thể có; một dấu ngoặc kép được mở mà không đóng.";
     E0659: "A register cannot be read to its end, or its answers cannot be written. Nothing takes the place of the output file.",
            "Không đọc được sổ đến hết, hoặc không ghi được kết quả. Tệp kết quả không bị thay thế.";
+    E0661: "Nothing of what was asked for can be written as SQL: the regulation does not have these acts in the activity, or they need too many states.",
+           "Không phần nào được yêu cầu viết được thành SQL: quy chế không có các hành vi đó trong loại hoạt động này, hoặc chúng cần quá nhiều trạng thái.";
+    E0662: "A name cannot be used in the SQL: the engine would cut it off, or the statements use it for something else.",
+           "Không dùng được tên này trong SQL: hệ quản trị sẽ cắt bớt, hoặc câu lệnh dùng tên đó vào việc khác.";
     W0601: "A due date is missing or rests on a day that is not certain.", "Thiếu hạn, hoặc hạn dựa trên ngày chưa chắc chắn.";
     W0602: "So many facts are missing that the answers cannot all be gone through. State the facts that are named first.",
            "Thiếu quá nhiều dữ kiện nên không duyệt hết được các câu trả lời. Hãy nêu trước các dữ kiện được liệt kê.";
@@ -246,6 +250,8 @@ codes! {
            "Hai trang tính cùng tên nên không rõ vị trí thuộc trang nào. Trang sau được thêm số vào tên.";
     W0625: "Nothing in a file says that it is Windows-1258; it was concluded, because every letter then is a Vietnamese one.",
            "Tệp không tự ghi là Windows-1258; điều đó được suy ra vì khi ấy mọi chữ đều là chữ Việt.";
+    W0661: "Something is left out of the SQL: deadlines and documents that can differ from one record of a list to another, or a part with too many states, without which the status of a case can only say whether the rest is settled.",
+           "Có phần không được viết ra SQL: hạn và văn bản có thể khác nhau giữa các mục của danh sách, hoặc phần có quá nhiều trạng thái, khi đó tình trạng của trường hợp chỉ cho biết phần còn lại đã rõ hay chưa.";
     E0701: "No provision was found in the official text: no line begins with an article, a Roman number or a number as provisions do.",
            "Không tìm thấy điều khoản nào trong văn bản gốc: không dòng nào mở đầu bằng điều, số La Mã hay số thứ tự như điều khoản.";
     E0702: "The official text holds no letters: an empty file, or a PDF whose pages are pictures.",

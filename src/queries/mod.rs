@@ -13,6 +13,7 @@
 //! - [`run`]: scenarios, and what they reach
 //! - [`paths()`]: the paths of the decision graph that cases take
 //! - [`reading_uses`]: what hangs on each reading
+//! - [`Register`]: decisions for tables of cases of which facts are missing
 //! - [`structure()`]: what differs between the texts of two versions, provision by provision
 //! - [`suggestions()`]: cases that would reach more
 //! - [`whatif()`]: the smallest changes of a case that change its outcome
@@ -38,6 +39,7 @@ mod paths;
 mod plan_limits;
 mod questions;
 mod readings;
+mod register;
 mod sameness;
 mod scenarios;
 mod structure;
@@ -70,6 +72,7 @@ pub use paths::{ActivityPaths, Gain, MOST_PATHS, PartPaths, Reach, Told, paths};
 pub use plan_limits::{PlanLimits, plan_counts, plan_limits};
 pub use questions::{CaseClass, Literal, Question};
 pub use readings::{Change, ReadingUse, reading_use, reading_uses};
+pub use register::{End, LeftOutBecause, OfList, Register, RegisterPart, Step as WalkStep, Walk};
 pub use scenarios::{Failure, ScenarioResult, run};
 pub use structure::{ChangeKind, HeaderFact, Matching, ProvisionChange, Structure, structure, touched, users};
 pub use suggestions::{Suggestion, suggestions};

@@ -45,6 +45,11 @@ impl<'a> Generator<'a> {
         (0..tries).map(|_| self.attempt(path, sequence)).find(|world| self.takes(path, world))
     }
 
+    /// Any case at all, possible or not.
+    pub fn any(&self, sequence: &mut Sequence) -> Case {
+        self.attempt(&[], sequence).case
+    }
+
     pub fn is_possible(&self, world: &World) -> bool {
         self.decision.walk(Facts { case: &world.case, readings: &world.readings }, &[], self.decision.possible) == Ok(1)
     }

@@ -11,4 +11,4 @@ pub use book::{CellReading, Plan, PlanColumn, PlanRow, PlanTable, StatedBy, Stat
 pub use errors::{contradiction, empty_comparison, not_chosen, notices, other_vocabulary, uncounted};
 pub use proposal::{Proposal, from_pairs, read};
 pub use shape::Notation;
-pub use year::{AnsweredRow, PlanAnswered, answer_plan};
+pub use year::{AnsweredRow, History, HistoryNote, PlanAnswered, Recurrence, RowCase, Years, answer_plan, answer_rows, row_cases};

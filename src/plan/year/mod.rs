@@ -1,5 +1,10 @@
 //! A plan under a regulation: every row answered, and what is counted over all of them.
+//!
+//! - [`history`]: what earlier plans say of a row
+//! - [`answered`]: the rows with their answers, and the limits over them all
 
 mod answered;
+mod history;
 
-pub use answered::{AnsweredRow, PlanAnswered, answer_plan};
+pub use answered::{AnsweredRow, PlanAnswered, RowCase, answer_plan, answer_rows, row_cases};
+pub use history::{History, HistoryNote, Recurrence, Years};

@@ -18,6 +18,12 @@ pub fn unreadable(subject: &str, detail: &str) -> Diagnostic {
     Diagnostic::new(Code::E0605, text).about(printable(subject))
 }
 
+/// A file that says how plans are read is not as it should be.
+pub fn guide(file: &str, detail: &str) -> Diagnostic {
+    let text = Text::new(format!("cannot be read as a guide to plans: {detail}"), format!("không đọc được như tệp hướng dẫn đọc kế hoạch: {detail}"));
+    Diagnostic::new(Code::E0635, text).about(printable(file))
+}
+
 pub fn no_proposal(subject: &str) -> Diagnostic {
     new(Code::E0605, subject, "there is no proposal in it", "không có đề xuất nào trong đó")
 }

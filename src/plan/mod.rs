@@ -5,10 +5,12 @@ mod errors;
 pub mod grid;
 mod proposal;
 mod shape;
+mod tell;
 mod year;
 
 pub use book::{CellReading, Plan, PlanColumn, PlanRow, PlanTable, StatedBy, StatedForAll, Understood, of_proposals};
 pub use errors::{contradiction, empty_comparison, not_chosen, notices, other_vocabulary, uncounted};
 pub use proposal::{Proposal, from_pairs, read};
 pub use shape::Notation;
-pub use year::{AnsweredRow, History, HistoryNote, PlanAnswered, Recurrence, RowCase, Years, answer_plan, answer_rows, row_cases};
+pub use tell::{PlanTold, Summary, Under, plan_document, plan_json};
+pub use year::{AnsweredRow, Break, BreakChange, Changes, History, HistoryNote, Moved, PlanAnswered, Recurrence, RowCase, RowChange, Sure, Years, answer_plan, answer_rows, changes, row_cases};

@@ -52,8 +52,8 @@ pub struct LimitOpen {
     pub regulation: usize,
     pub year: Option<i32>,
     pub violation: Violation,
-    /// For whom it may be broken, with how many rows count for certain; nothing stands for somebody whom no row names.
-    pub keys: Vec<(Option<Value>, usize)>,
+    /// For whom it may be broken, with the rows that count for certain; nothing stands for somebody whom no row names.
+    pub keys: Vec<(Option<Value>, Vec<usize>)>,
     /// Rows that may count, each with the question that keeps it open.
     pub rows: Vec<(usize, Question)>,
 }
@@ -160,13 +160,13 @@ fn judge(regulation: &Regulation, limit: Limit, entries: &[Entry], out: &mut Pla
                 out.broken.push(LimitBroken { regulation: index, year, violation: violation.clone(), key: tally.key, rows: tally.certain });
             }
             _ => {
-                open.keys.push((tally.key, counted));
+                open.keys.push((tally.key, tally.certain));
                 open.rows.extend(tally.open);
             }
         }
     }
     if !nameless.is_empty() && verdict(*op, *bound, 1, nameless.len()) != Verdict::Kept {
-        open.keys.push((None, 0));
+        open.keys.push((None, Vec::new()));
     }
     if !open.keys.is_empty() {
         open.rows.extend(nameless);

@@ -301,7 +301,8 @@ fn grounds(words: &Words, answer: &Answer, out: &mut Lines) {
     }
 }
 
-fn date_note(words: &Words, note: &DateNote) -> String {
+/// Why a due date is missing, or what it rests on.
+pub fn date_note(words: &Words, note: &DateNote) -> String {
     match note {
         DateNote::NotStated => words.say("a date is not stated", "chưa nêu ngày").to_owned(),
         DateNote::NoCalendar => words.say("no due dates: the regulation names no calendar", "không có hạn: quy chế không nêu lịch").to_owned(),

@@ -131,6 +131,9 @@ fn count(decisions: &Decisions, regulation: usize, rows: &[AnsweredRow]) -> Plan
     let at = |row: &mut usize| *row = counted.get(*row).copied().unwrap_or(*row);
     limits.violations.iter_mut().for_each(|(row, _)| at(row));
     limits.broken.iter_mut().flat_map(|broken| &mut broken.rows).for_each(at);
-    limits.open.iter_mut().flat_map(|open| &mut open.rows).for_each(|(row, _)| at(row));
+    for open in &mut limits.open {
+        open.rows.iter_mut().for_each(|(row, _)| at(row));
+        open.keys.iter_mut().flat_map(|(_, rows)| rows).for_each(at);
+    }
     limits
 }

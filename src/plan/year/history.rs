@@ -14,8 +14,6 @@ use crate::plan::book::Plan;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Recurrence {
     pub happens: FactId,
-    /// Rows with this fact are not counted.
-    pub unless: Option<FactId>,
     pub years_since: FactId,
 }
 
@@ -51,14 +49,8 @@ pub struct HistoryNote {
 impl Recurrence {
     /// Whether a row counts, as far as it says.
     fn of(self, case: &Case) -> Option<bool> {
-        let stated = |fact: FactId| match case.facts.get(&fact) {
+        match case.facts.get(&self.happens) {
             Some(Value::Bool(yes)) => Some(*yes),
-            _ => None,
-        };
-        let without = self.unless.map_or(Some(true), |fact| stated(fact).map(|yes| !yes));
-        match (stated(self.happens), without) {
-            (Some(false), _) | (_, Some(false)) => Some(false),
-            (Some(true), Some(true)) => Some(true),
             _ => None,
         }
     }
@@ -125,9 +117,9 @@ impl Counted {
 
     /// What is learned of a row of a plan of this year; `same_year` other rows of the year count too.
     pub fn learn(&self, vocabulary: &Vocabulary, year: i32, case: &mut Case, same_year: &BTreeSet<usize>, own: usize) -> Option<HistoryNote> {
-        let Recurrence { happens, years_since, .. } = self.recurrence;
+        let years_since = self.recurrence.years_since;
         let has = vocabulary.activity(case.activity).is_some_and(|a| a.facts.contains(&years_since));
-        let (Some(Value::Bool(true)), true) = (case.facts.get(&happens), has) else { return None };
+        let (Some(true), true) = (self.recurrence.of(case), has) else { return None };
         let Some(Kind::Number { max, .. }) = vocabulary.fact(years_since).map(|f| &f.kind) else { return None };
         let (years, last, open) = self.before(year, *max);
         let same_year = same_year.iter().filter(|row| **row != own).count();
@@ -149,8 +141,6 @@ impl Counted {
 
     /// The rows of a year that count.
     pub fn same_year<'c>(&self, rows: impl Iterator<Item = (usize, &'c Case)>) -> BTreeSet<usize> {
-        rows.filter(|(_, case)| self.recurrence.of(case) != Some(false) && case.facts.get(&self.recurrence.happens) == Some(&Value::Bool(true)))
-            .map(|(row, _)| row)
-            .collect()
+        rows.filter(|(_, case)| self.recurrence.of(case) == Some(true)).map(|(row, _)| row).collect()
     }
 }

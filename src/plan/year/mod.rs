@@ -2,9 +2,12 @@
 //!
 //! - [`history`]: what earlier plans say of a row
 //! - [`answered`]: the rows with their answers, and the limits over them all
+//! - [`changes`]: what another regulation changes for the rows
 
 mod answered;
+mod changes;
 mod history;
 
 pub use answered::{AnsweredRow, PlanAnswered, RowCase, answer_plan, answer_rows, row_cases};
+pub use changes::{Break, BreakChange, Changes, Moved, Period, RowChange, Sure, changes};
 pub use history::{History, HistoryNote, Recurrence, Years};

@@ -206,6 +206,14 @@ fn io_problem(name: &str, error: &std::io::Error) -> Box<Diagnostic> {
     })
 }
 
+/// A file of data beside the regulations, if it is there.
+pub fn base_text(context: &Context, name: &str) -> Option<String> {
+    match &context.regulations {
+        None => BUNDLED.get_file(name).and_then(|file| file.contents_utf8()).map(str::to_owned),
+        Some(folder) => text_of(&folder.join(name)).ok().map(|file| file.text),
+    }
+}
+
 /// The bundled files, or those of the folder that replaces them, by name.
 fn base_files(context: &Context, reader: &mut Reader) -> Vec<(String, Vec<u8>)> {
     let Some(folder) = &context.regulations else {

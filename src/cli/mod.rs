@@ -18,6 +18,7 @@ mod matrix;
 mod new;
 mod output;
 mod plan;
+mod progress;
 mod proposals;
 mod regulation;
 mod several;

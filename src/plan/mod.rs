@@ -13,4 +13,4 @@ pub use errors::{contradiction, empty_comparison, not_chosen, notices, other_voc
 pub use proposal::{Proposal, from_pairs, read};
 pub use shape::Notation;
 pub use tell::{PlanTold, Summary, Under, plan_document, plan_json};
-pub use year::{AnsweredRow, Break, BreakChange, Changes, History, HistoryNote, Moved, PlanAnswered, Recurrence, RowCase, RowChange, Sure, Years, answer_plan, answer_rows, changes, row_cases};
+pub use year::{AnsweredRow, Break, BreakChange, Changes, History, HistoryNote, Moved, PlanAnswered, Recurrence, RowCase, RowChange, Sure, Years, answer_plan, answer_rows, changes, recurrences, row_cases};

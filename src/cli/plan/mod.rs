@@ -2,21 +2,23 @@
 
 mod check;
 mod files;
+mod simulate;
 
 use clap::Subcommand;
 
 use super::output::{Context, Exit};
 
-pub use files::{PlanFileArgs, plans};
-
 #[derive(Subcommand, Debug)]
 pub enum PlanCommand {
     /// Show what was understood of a plan, cell by cell, before anything is concluded
     Check(check::PlanCheckArgs),
+    /// Answer every row of a plan under one or several regulations, with due dates, limits over the whole plan and open questions
+    Simulate(simulate::PlanSimulateArgs),
 }
 
 pub fn run(context: &Context, command: &PlanCommand) -> Exit {
     match command {
         PlanCommand::Check(args) => check::run(context, args),
+        PlanCommand::Simulate(args) => simulate::run(context, args),
     }
 }

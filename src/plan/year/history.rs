@@ -46,6 +46,28 @@ pub struct HistoryNote {
     pub same_year: usize,
 }
 
+/// What is counted, as a file of data says it: tables `recurrence` with the names of two facts. Of facts that the vocabulary does not have, or that
+/// are of another kind, nothing is counted.
+pub fn recurrences(vocabulary: &Vocabulary, text: &str) -> Vec<Recurrence> {
+    #[derive(Default, serde::Deserialize)]
+    struct File {
+        #[serde(default)]
+        recurrence: Vec<Named>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Named {
+        happens: String,
+        years_since: String,
+    }
+    let file: File = toml::from_str(text).unwrap_or_default();
+    let of = |named: &Named| {
+        let (happens, years_since) = (vocabulary.fact_named(&named.happens)?, vocabulary.fact_named(&named.years_since)?);
+        let kinds = (&vocabulary.fact(happens)?.kind, &vocabulary.fact(years_since)?.kind);
+        matches!(kinds, (Kind::Bool, Kind::Number { .. })).then_some(Recurrence { happens, years_since })
+    };
+    file.recurrence.iter().filter_map(of).collect()
+}
+
 impl Recurrence {
     /// Whether a row counts, as far as it says.
     fn of(self, case: &Case) -> Option<bool> {

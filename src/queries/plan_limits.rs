@@ -52,7 +52,8 @@ pub struct LimitOpen {
     pub regulation: usize,
     pub year: Option<i32>,
     pub violation: Violation,
-    /// For whom it may be broken, with the rows that count for certain; nothing stands for somebody whom no row names.
+    /// For whom it may be broken, with the rows that count for certain and do not break it for certain; nothing stands for somebody whom no row
+    /// names.
     pub keys: Vec<(Option<Value>, Vec<usize>)>,
     /// Rows that may count, each with the question that keeps it open.
     pub rows: Vec<(usize, Question)>,
@@ -156,6 +157,11 @@ fn judge(regulation: &Regulation, limit: Limit, entries: &[Entry], out: &mut Pla
             Verdict::Kept => {}
             // Limits speak of rows: where none counts for certain, none breaks them for certain.
             Verdict::Broken if counted > 0 => {
+                // A row that may be one more of these may break it too.
+                if !tally.open.is_empty() || !nameless.is_empty() {
+                    open.keys.push((tally.key.clone(), Vec::new()));
+                    open.rows.extend(tally.open);
+                }
                 out.violations.extend(tally.certain.iter().map(|row| (*row, violation.clone())));
                 out.broken.push(LimitBroken { regulation: index, year, violation: violation.clone(), key: tally.key, rows: tally.certain });
             }

@@ -37,6 +37,8 @@ mod official_texts;
 mod partial;
 mod partitions;
 mod pictures;
+mod plan_answers;
+mod plan_documents;
 mod proposals;
 mod structure;
 mod questions_ask;

@@ -169,11 +169,64 @@ codes! {
            "Các quy chế cần so sánh dùng bộ từ vựng khác nhau: cùng một tên chưa chắc là cùng dữ kiện hay cơ quan.";
     E0610: "The proposal does not say of which activity it is.", "Đề xuất không nói thuộc loại hoạt động nào.";
     E0611: "There is nothing to compare: no text speaks of what was chosen.", "Không có gì để so sánh: không văn bản nào nói đến phần đã chọn.";
+    E0621: "The file is no spreadsheet: a PDF, a Word document, a picture, a web page. Its bytes decide, not its name.",
+           "Tệp không phải bảng tính mà là PDF, Word, ảnh hay trang web. Xét theo nội dung, không theo tên tệp.";
+    E0622: "The workbook is protected by a password. The tool asks for none and cannot open it; save it without a password.",
+           "Tệp bảng tính được bảo vệ bằng mật khẩu. Công cụ không hỏi mật khẩu nên không mở được; hãy lưu lại không mật khẩu.";
+    E0623: "A workbook (.xlsx) is a zip archive with certain parts. This one is damaged, cut off, or lacks a part without which nothing can be read.",
+           "Tệp .xlsx là kho nén zip gồm một số phần nhất định. Tệp này bị hỏng, bị cắt, hoặc thiếu phần mà không có thì không đọc được gì.";
+    E0624: "The spreadsheet is larger than any yearly plan, or unpacks to more than it may. The limits protect the tool from hostile files; docs/plan-files.md states them.",
+           "Bảng tính lớn hơn mọi kế hoạch năm, hoặc giải nén ra quá lớn. Các giới hạn bảo vệ công cụ trước tệp độc hại; xem docs/plan-files.md.";
+    E0625: "Workbooks in the old binary form (.xls, .xlsb) or of OpenDocument (.ods) are not read. Save them as .xlsx or .csv.",
+           "Không đọc tệp bảng tính dạng nhị phân cũ (.xls, .xlsb) hay OpenDocument (.ods). Hãy lưu dạng .xlsx hoặc .csv.";
+    E0626: "The text of the table is in no encoding that can be told for certain: not UTF-8, not marked UTF-16, not Windows-1258, or written for a font from before Unicode.",
+           "Không xác định chắc chắn được bảng mã: không phải UTF-8, UTF-16 có đánh dấu hay Windows-1258, hoặc viết cho phông có trước Unicode.";
+    E0627: "A sheet is missing or damaged. What stands before the damage is read, and so are the other sheets.",
+           "Một trang tính bị thiếu hoặc hỏng. Phần trước chỗ hỏng và các trang khác vẫn được đọc.";
+    E0628: "A cell cannot be read: it points to a text that is not there, is of an unknown kind, or lies nowhere. It is left out, never guessed.",
+           "Không đọc được một ô: trỏ tới chữ không tồn tại, thuộc loại không rõ, hoặc không có vị trí. Ô này bị bỏ qua, không phỏng đoán.";
+    E0629: "A sheet has cells further to the right than any form has columns. They are not read.",
+           "Trang tính có ô nằm xa bên phải hơn mọi biểu mẫu. Phần đó không được đọc.";
+    E0630: "A quotation mark in a table in text is never closed, or is closed in the middle of a field, so it cannot be told where the fields end.",
+           "Dấu ngoặc kép trong bảng dạng chữ không đóng, hoặc đóng giữa trường, nên không biết trường kết thúc ở đâu.";
+    E0631: "The file can be read, and no cell of it holds anything.", "Tệp đọc được nhưng không ô nào có nội dung.";
+    E0632: "A workbook stores the last result of each formula, and this one lacks it. Formulas are never computed here.",
+           "Tệp bảng tính lưu kết quả cuối của mỗi công thức, nhưng ở đây thiếu. Công cụ không tự tính công thức.";
+    E0633: "A workbook stores a date as a number with a format that shows it as a date. The formats of this one cannot be read, so its dates look like numbers.",
+           "Tệp bảng tính lưu ngày dưới dạng số kèm định dạng ngày. Không đọc được định dạng của tệp này nên ngày hiện ra như số.";
+    E0634: "The letters of a sheet were written for a font from before Unicode (TCVN3, VNI), or were lost when it was saved. They are not what the sheet shows.",
+           "Chữ trong trang tính viết cho phông có trước Unicode (TCVN3, VNI), hoặc đã mất khi lưu, nên không phải chữ mà trang hiển thị.";
+    E0635: "A file of the guide to plans (forms, words) is not as it should be, or names a fact, value or role that there is not.",
+           "Tệp hướng dẫn đọc kế hoạch (biểu mẫu, từ ngữ) không đúng dạng, hoặc nêu dữ kiện, giá trị, cách đọc không có.";
+    E0636: "A mapping of columns is not as it should be: it says of which activity the rows are, and for each heading a role of the guide or a fact.",
+           "Tệp ánh xạ cột không đúng dạng: cần nêu loại hoạt động, và mỗi tiêu đề cột kèm cách đọc hoặc dữ kiện.";
+    E0637: "No header of a known form stands in the sheet, or no row below it. Without a header nothing says what a column is.",
+           "Trang tính không có hàng tiêu đề của biểu mẫu đã biết, hoặc không có dòng nào bên dưới. Không có tiêu đề thì không biết cột là gì.";
+    E0638: "Forms of different activities have the columns of this header, and no title tells them apart.",
+           "Các biểu mẫu của nhiều loại hoạt động cùng có các cột này, và không có tên bảng để phân biệt.";
+    E0639: "A required column is missing: the one that names each row.", "Thiếu cột bắt buộc: cột nêu tên của từng dòng.";
     W0601: "A due date is missing or rests on a day that is not certain.", "Thiếu hạn, hoặc hạn dựa trên ngày chưa chắc chắn.";
     W0602: "So many facts are missing that the answers cannot all be gone through. State the facts that are named first.",
            "Thiếu quá nhiều dữ kiện nên không duyệt hết được các câu trả lời. Hãy nêu trước các dữ kiện được liệt kê.";
     W0603: "A proposal lacks a fact that decides whether it counts towards a limit over the whole plan, so the count may be too low.",
            "Đề xuất thiếu dữ kiện quyết định nó có được tính vào giới hạn của cả kế hoạch hay không, nên số đếm có thể thấp.";
+    W0645: "Two headers of one form, or two parts of one heading, name different columns. Rows follow the header right above them; a heading that contradicts itself is not read.",
+           "Hai hàng tiêu đề của một biểu mẫu, hoặc hai phần của một tiêu đề, chỉ các cột khác nhau. Dòng theo tiêu đề ngay trên; tiêu đề tự mâu thuẫn thì không đọc.";
+    W0646: "Columns of the form are missing. What they would say stays unknown, in every row.",
+           "Thiếu một số cột của biểu mẫu. Nội dung của chúng coi như chưa biết ở mọi dòng.";
+    W0647: "A column that no form has, and that is the name of no fact. It is not read.", "Cột không thuộc biểu mẫu nào và không phải tên dữ kiện. Cột này không được đọc.";
+    W0648: "Words of a cell are not understood. Nothing is concluded from them; the rest of the row is.",
+           "Có từ ngữ trong ô không hiểu được. Không suy ra gì từ đó; phần còn lại của dòng vẫn được đọc.";
+    W0649: "The title of a table names another year than `--year`.", "Tên bảng ghi năm khác với `--year`.";
+    W0621: "The workbook contains macros. Only its cells are read; macros are neither looked at nor run.",
+           "Tệp có macro. Công cụ chỉ đọc các ô, không xem và không chạy macro.";
+    W0622: "A row lies thousands of rows below the others: forgotten content, most often.",
+           "Một dòng nằm cách các dòng khác hàng nghìn dòng: thường là nội dung bỏ quên.";
+    W0623: "A sheet holds nothing at all.", "Một trang tính hoàn toàn trống.";
+    W0624: "Two sheets have one name, so that a place could mean either. The later one gets a number behind its name.",
+           "Hai trang tính cùng tên nên không rõ vị trí thuộc trang nào. Trang sau được thêm số vào tên.";
+    W0625: "Nothing in a file says that it is Windows-1258; it was concluded, because every letter then is a Vietnamese one.",
+           "Tệp không tự ghi là Windows-1258; điều đó được suy ra vì khi ấy mọi chữ đều là chữ Việt.";
     E0701: "No provision was found in the official text: no line begins with an article, a Roman number or a number as provisions do.",
            "Không tìm thấy điều khoản nào trong văn bản gốc: không dòng nào mở đầu bằng điều, số La Mã hay số thứ tự như điều khoản.";
     E0702: "The official text holds no letters: an empty file, or a PDF whose pages are pictures.",

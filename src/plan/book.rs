@@ -2,6 +2,7 @@
 //!
 //! Nothing is concluded from a cell that is not told beside it: a value, two bounds, or that it stays unknown and why.
 
+use super::forms::PlanOptions;
 use super::grid::Place;
 use super::proposal::Proposal;
 use crate::hir::{ActivityId, Case, FactId, Value, Within};
@@ -124,8 +125,8 @@ impl Plan {
 }
 
 /// Proposals as a plan: one table for each run of proposals of one activity.
-pub fn of_proposals(name: &str, year: Option<i32>, proposals: Vec<Proposal>) -> Plan {
-    let mut plan = Plan { name: name.to_owned(), year, tables: Vec::new() };
+pub fn of_proposals(name: &str, options: &PlanOptions, proposals: Vec<Proposal>) -> Plan {
+    let mut plan = Plan { name: name.to_owned(), year: options.year, tables: Vec::new() };
     for (number, proposal) in (1..).zip(proposals) {
         let activity = proposal.case.activity;
         if plan.tables.last().is_none_or(|table| table.activity != activity) {

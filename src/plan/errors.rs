@@ -8,7 +8,7 @@ use crate::report::Words;
 use crate::spelling::printable;
 
 /// What a proposal says is printed as one line, so that it cannot pass for the tool's own words.
-fn new(code: Code, subject: &str, en: impl Into<String>, vi: impl Into<String>) -> Diagnostic {
+pub(super) fn new(code: Code, subject: &str, en: impl Into<String>, vi: impl Into<String>) -> Diagnostic {
     Diagnostic::new(code, Text::new(printable(&en.into()), printable(&vi.into()))).about(printable(subject))
 }
 
@@ -22,6 +22,24 @@ pub fn unreadable(subject: &str, detail: &str) -> Diagnostic {
 pub fn guide(file: &str, detail: &str) -> Diagnostic {
     let text = Text::new(format!("cannot be read as a guide to plans: {detail}"), format!("không đọc được như tệp hướng dẫn đọc kế hoạch: {detail}"));
     Diagnostic::new(Code::E0635, text).about(printable(file))
+}
+
+/// A file that says how an office's own table is read is not as it should be.
+pub fn mapping(file: &str, detail: &str, near: &[&str]) -> Diagnostic {
+    let text = Text::new(format!("cannot be read as a mapping of columns: {detail}"), format!("không đọc được như tệp ánh xạ cột: {detail}"));
+    let problem = Diagnostic::new(Code::E0636, text).about(printable(file));
+    match near {
+        [] => problem.help(
+            "write `activity = \"…\"`, and under `[columns]` a heading with what it is read as",
+            "hãy viết `activity = \"…\"`, và dưới `[columns]` mỗi tiêu đề cột kèm cách đọc",
+        ),
+        _ => list(problem, near),
+    }
+}
+
+pub fn no_equals_sign(written: &str) -> Diagnostic {
+    new(Code::E0605, "--state", format!("`{written}` states no fact"), format!("`{written}` không nêu dữ kiện nào"))
+        .help("write `FACT=VALUE`", "hãy viết `DỮ KIỆN=GIÁ TRỊ`")
 }
 
 pub fn no_proposal(subject: &str) -> Diagnostic {

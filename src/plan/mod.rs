@@ -1,8 +1,11 @@
 //! Proposals as offices write them: TOML, JSON, YAML or `fact=value`, facts and values by identifier or label.
 
 mod book;
+mod cells;
 mod errors;
+mod forms;
 pub mod grid;
+pub mod guide;
 mod proposal;
 mod shape;
 mod tell;
@@ -10,7 +13,12 @@ mod year;
 
 pub use book::{CellReading, Plan, PlanColumn, PlanRow, PlanTable, StatedBy, StatedForAll, Understood, of_proposals};
 pub use errors::{contradiction, empty_comparison, not_chosen, notices, other_vocabulary, uncounted};
-pub use proposal::{Proposal, from_pairs, read};
+pub use forms::{Mapping, PlanOptions, read_mapping, read_plan};
+pub use guide::{Guide, Recurrence};
+pub use proposal::{Proposal, from_pairs, read, read_state};
 pub use shape::Notation;
-pub use tell::{PlanTold, Summary, Under, plan_document, plan_json};
-pub use year::{AnsweredRow, Break, BreakChange, Changes, History, HistoryNote, Moved, PlanAnswered, Recurrence, RowCase, RowChange, Sure, Years, answer_plan, answer_rows, changes, recurrences, row_cases};
+pub use tell::{PlanTold, Summary, Under, plan_document, plan_json, template, understood_document, understood_json};
+pub use year::{
+    AnsweredRow, Break, BreakChange, Changes, History, HistoryNote, Moved, PlanAnswered, RowCase, RowChange, Sure, Years, answer_plan, answer_rows,
+    changes, row_cases,
+};

@@ -36,6 +36,7 @@ mod official_files;
 mod official_texts;
 mod partial;
 mod partitions;
+mod plan_reading;
 mod pictures;
 mod plan_answers;
 mod plan_documents;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use quyche::diagnostics::Diagnostics;
 use quyche::hir::{Case, FactId, Value, Within, Workspace};
-use quyche::plan::{self, History, Plan, Recurrence, RowChange, answer_plan, changes, row_cases};
+use quyche::plan::{self, History, Plan, PlanOptions, Recurrence, RowChange, answer_plan, changes, row_cases};
 use quyche::queries::{Answer, Asked, CountedRow, Decisions, Lies, answer, compare, plan_limits};
 
 use super::support::{Read, read, text};
@@ -31,7 +31,7 @@ fn plan_of(workspace: &Workspace, year: Option<i32>, json: &str) -> Plan {
     let mut diagnostics = Diagnostics::default();
     let proposals = plan::read(&workspace.vocabulary, "plan.json", json, &mut diagnostics);
     assert!(!diagnostics.has_errors(), "{:?}", diagnostics.sorted());
-    plan::of_proposals("plan.json", year, proposals)
+    plan::of_proposals("plan.json", &PlanOptions { year, ..PlanOptions::default() }, proposals)
 }
 
 fn fact(workspace: &Workspace, name: &str) -> FactId {

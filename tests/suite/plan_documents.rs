@@ -38,6 +38,9 @@ impl Folder {
         write("newer.quy", &new);
         write("base.quy", &text("tests/language/base.quy"));
         write("plan.json", rows);
+        std::fs::create_dir(folder.path().join("plans")).unwrap();
+        write("plans/forms.toml", "");
+        write("plans/words.toml", "");
         Folder(folder)
     }
 
@@ -133,8 +136,7 @@ fn data_has_one_object_per_row_with_the_answers_as_simulate_writes_them() {
 fn earlier_plans_are_read_with_their_year() {
     let folder = Folder::new(ROWS);
     std::fs::write(folder.0.path().join("last.json"), r#"[{"activity": "trip", "urgent": true, "title": "Last year"}]"#).unwrap();
-    std::fs::create_dir(folder.0.path().join("plans")).unwrap();
-    let forms = "[[recurrence]]\nhappens = \"urgent\"\nyears_since = \"people\"\n[[recurrence]]\nhappens = \"people\"\nyears_since = \"nowhere\"\n";
+    let forms = "[[recurrence]]\nhappens = \"urgent\"\nyears_since = \"people\"\n";
     std::fs::write(folder.0.path().join("plans/forms.toml"), forms).unwrap();
     std::fs::write(folder.0.path().join("plan.json"), r#"[{"activity": "trip", "urgent": true}]"#).unwrap();
     let last = format!("2023={}", folder.path("last.json"));

@@ -3,6 +3,7 @@
 mod check;
 mod files;
 mod simulate;
+mod template;
 
 use clap::Subcommand;
 
@@ -14,11 +15,14 @@ pub enum PlanCommand {
     Check(check::PlanCheckArgs),
     /// Answer every row of a plan under one or several regulations, with due dates, limits over the whole plan and open questions
     Simulate(simulate::PlanSimulateArgs),
+    /// Write an empty form as a workbook; without a form, list the forms
+    Template(template::PlanTemplateArgs),
 }
 
 pub fn run(context: &Context, command: &PlanCommand) -> Exit {
     match command {
         PlanCommand::Check(args) => check::run(context, args),
         PlanCommand::Simulate(args) => simulate::run(context, args),
+        PlanCommand::Template(args) => template::run(context, args),
     }
 }

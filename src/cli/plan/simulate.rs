@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use quyche::decision::TooLarge;
 use quyche::diagnostics::Diagnostics;
-use quyche::plan::{self, History, Plan, PlanTold, Recurrence, Under};
+use quyche::plan::{self, Guide, History, Plan, PlanOptions, PlanTold, Under};
 use quyche::queries::{Chosen, Decisions, Refused};
 use quyche::report;
 
@@ -12,8 +12,8 @@ use super::super::document::{self, DocumentArgs};
 use super::super::output::{Context, Exit};
 use super::super::progress::Progress;
 use super::super::several::{self, Several};
-use super::super::{args, diff, load, regulation};
-use super::files::{PlanFileArgs, plans};
+use super::super::{args, diff, regulation};
+use super::files::{PlanFileArgs, guide, options, plans};
 
 #[derive(Args, Debug)]
 pub struct PlanSimulateArgs {
@@ -36,26 +36,28 @@ pub struct PlanSimulateArgs {
 }
 
 pub fn run(context: &Context, args: &PlanSimulateArgs) -> Exit {
-    if let Err(exit) = document::check(context, &args.document) {
-        return exit;
+    match simulate(context, args) {
+        Ok(exit) | Err(exit) => exit,
     }
+}
+
+fn simulate(context: &Context, args: &PlanSimulateArgs) -> Result<Exit, Exit> {
+    document::check(context, &args.document)?;
     if args.against.is_some() && args.under.len() > 1 {
         let (en, vi) = ("`--against` holds one regulation against one: name one `--under`\n", "`--against` chỉ so một quy chế với một: nêu một `--under`\n");
         context.message(&context.say(en, vi));
-        return Exit::Unusable;
+        return Err(Exit::Unusable);
     }
     context.stop_cleanly();
     let names: Vec<String> = args.under.iter().chain(&args.against).cloned().collect();
-    let several = match several::load(context, &names, args.on) {
-        Ok(several) => several,
-        Err(exit) => return exit,
-    };
+    let several = several::load(context, &names, args.on)?;
     let mut diagnostics = Diagnostics::default();
     let vocabulary = &several.workspace.vocabulary;
-    let read = plans(vocabulary, &args.files, &mut diagnostics);
-    let history = history(&several, args, &mut diagnostics);
-    let recurrences = recurrences(context, &several);
-    let under = answered(context, &several, &names, args.on, &read, History { recurrences: &recurrences, plans: &history });
+    let guide = guide(context, vocabulary)?;
+    let options = options(context, vocabulary, &guide, &args.files.reading)?;
+    let read = plans(vocabulary, &guide, &options, &args.files.plans, &mut diagnostics);
+    let history = history(&several, args, (&guide, &options), &mut diagnostics);
+    let under = answered(context, &several, &names, args.on, &read, History { recurrences: &guide.recurrences, plans: &history });
     let mut told = PlanTold { workspace: &several.workspace, plans: &read, history: &history, under, changes: None };
     let refused = refusals(&told, &mut diagnostics);
     let unreadable = diagnostics.has_errors();
@@ -63,18 +65,18 @@ pub fn run(context: &Context, args: &PlanSimulateArgs) -> Exit {
         context.report(&diagnostics.sorted(), &loaded.sources);
     }
     if read.iter().all(|plan| plan.rows().next().is_none()) {
-        return Exit::Unusable;
+        return Err(Exit::Unusable);
     }
     if args.against.is_some()
         && let Err(problem) = compare(&mut told)
     {
-        return diff::too_large(context, &several, &problem).max(Exit::Unusable);
+        return Err(diff::too_large(context, &several, &problem).max(Exit::Unusable));
     }
     let whole = !document::is_for_reading(context, &args.document);
     let written =
         document::write(context, &args.document, || plan::plan_document(&told, context.lang, whole), || plan::plan_json(&told));
     let found = if told.under.iter().any(Under::has_findings) { Exit::Findings } else { Exit::Fine };
-    written.max(if refused || unreadable { Exit::Unusable } else { found })
+    Ok(written.max(if refused || unreadable { Exit::Unusable } else { found }))
 }
 
 /// Every row under every regulation.
@@ -112,23 +114,18 @@ fn compare(told: &mut PlanTold) -> Result<(), Box<TooLarge>> {
     Ok(())
 }
 
-/// Plans of earlier years. `--year` is the year of the plan itself and not of these.
-fn history(several: &Several, args: &PlanSimulateArgs, diagnostics: &mut Diagnostics) -> Vec<Plan> {
+/// Plans of earlier years, in the same forms. `--year` and `--state` are of the plan itself and not of these.
+fn history(several: &Several, args: &PlanSimulateArgs, (guide, options): (&Guide, &PlanOptions), diagnostics: &mut Diagnostics) -> Vec<Plan> {
     let one = |name: &String| {
         let (year, file) = match name.split_once('=') {
             Some((year, file)) if year.len() == 4 => (year.parse().ok(), file),
             _ => (None, name.as_str()),
         };
         let file = if year.is_some() { file } else { name };
-        plans(&several.workspace.vocabulary, &PlanFileArgs { plans: vec![file.to_owned()], year }, diagnostics)
+        let own = PlanOptions { year, states: Vec::new(), ..options.clone() };
+        plans(&several.workspace.vocabulary, guide, &own, &[file.to_owned()], diagnostics)
     };
     args.history.iter().flat_map(one).collect()
-}
-
-/// Which facts count years is data.
-fn recurrences(context: &Context, several: &Several) -> Vec<Recurrence> {
-    let text = load::base_text(context, "plans/forms.toml").unwrap_or_default();
-    plan::recurrences(&several.workspace.vocabulary, &text)
 }
 
 /// Says of every row that no regulation answers why, once; whether there is one.

@@ -99,7 +99,7 @@ impl Reader<'_> {
             None => Err(self.problem(format!("the role `{}` needs `{what}`", data.id))),
         };
         let slots = || -> Result<Slots, Box<Diagnostic>> {
-            let facts: Result<Vec<_>, _> = data.slots.iter().map(|(slot, id)| Ok((slot.clone(), self.fact(id)?))).collect();
+            let facts: Result<Vec<_>, Box<Diagnostic>> = data.slots.iter().map(|(slot, id)| Ok((slot.clone(), self.fact(id)?))).collect();
             Ok(Slots { kind: data.kind.clone().unwrap_or_default(), facts: facts? })
         };
         let reads = match data.reads.as_str() {

@@ -7,15 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hir::vocabulary::Kind;
-use crate::hir::{Case, FactId, Value, Vocabulary, Within};
+use crate::hir::{Case, Value, Vocabulary, Within};
 use crate::plan::book::Plan;
-
-/// A number fact that counts the years since a yes/no fact last held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Recurrence {
-    pub happens: FactId,
-    pub years_since: FactId,
-}
+use crate::plan::guide::Recurrence;
 
 /// Plans of earlier years, and what is counted in them.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,35 +40,11 @@ pub struct HistoryNote {
     pub same_year: usize,
 }
 
-/// What is counted, as a file of data says it: tables `recurrence` with the names of two facts. Of facts that the vocabulary does not have, or that
-/// are of another kind, nothing is counted.
-pub fn recurrences(vocabulary: &Vocabulary, text: &str) -> Vec<Recurrence> {
-    #[derive(Default, serde::Deserialize)]
-    struct File {
-        #[serde(default)]
-        recurrence: Vec<Named>,
-    }
-    #[derive(serde::Deserialize)]
-    struct Named {
-        happens: String,
-        years_since: String,
-    }
-    let file: File = toml::from_str(text).unwrap_or_default();
-    let of = |named: &Named| {
-        let (happens, years_since) = (vocabulary.fact_named(&named.happens)?, vocabulary.fact_named(&named.years_since)?);
-        let kinds = (&vocabulary.fact(happens)?.kind, &vocabulary.fact(years_since)?.kind);
-        matches!(kinds, (Kind::Bool, Kind::Number { .. })).then_some(Recurrence { happens, years_since })
-    };
-    file.recurrence.iter().filter_map(of).collect()
-}
-
-impl Recurrence {
-    /// Whether a row counts, as far as it says.
-    fn of(self, case: &Case) -> Option<bool> {
-        match case.facts.get(&self.happens) {
-            Some(Value::Bool(yes)) => Some(*yes),
-            _ => None,
-        }
+/// Whether it happens in a row, as far as that says.
+fn happens(recurrence: Recurrence, case: &Case) -> Option<bool> {
+    match case.facts.get(&recurrence.happens) {
+        Some(Value::Bool(yes)) => Some(*yes),
+        _ => None,
     }
 }
 
@@ -103,7 +73,7 @@ pub fn counted(vocabulary: &Vocabulary, history: &History) -> Vec<Counted> {
                 if !vocabulary.activity(table.activity).is_some_and(|a| a.facts.contains(&recurrence.happens)) {
                     continue;
                 }
-                match recurrence.of(&row.case) {
+                match happens(*recurrence, &row.case) {
                     Some(true) => drop(own.happened.get_or_insert_with(|| row.title.clone())),
                     Some(false) => {}
                     None => own.open += 1,
@@ -141,7 +111,7 @@ impl Counted {
     pub fn learn(&self, vocabulary: &Vocabulary, year: i32, case: &mut Case, same_year: &BTreeSet<usize>, own: usize) -> Option<HistoryNote> {
         let years_since = self.recurrence.years_since;
         let has = vocabulary.activity(case.activity).is_some_and(|a| a.facts.contains(&years_since));
-        let (Some(true), true) = (self.recurrence.of(case), has) else { return None };
+        let (Some(true), true) = (happens(self.recurrence, case), has) else { return None };
         let Some(Kind::Number { max, .. }) = vocabulary.fact(years_since).map(|f| &f.kind) else { return None };
         let (years, last, open) = self.before(year, *max);
         let same_year = same_year.iter().filter(|row| **row != own).count();
@@ -163,6 +133,6 @@ impl Counted {
 
     /// The rows of a year that count.
     pub fn same_year<'c>(&self, rows: impl Iterator<Item = (usize, &'c Case)>) -> BTreeSet<usize> {
-        rows.filter(|(_, case)| self.recurrence.of(case) == Some(true)).map(|(row, _)| row).collect()
+        rows.filter(|(_, case)| happens(self.recurrence, case) == Some(true)).map(|(row, _)| row).collect()
     }
 }

@@ -10,4 +10,4 @@ mod history;
 
 pub use answered::{AnsweredRow, PlanAnswered, RowCase, answer_plan, answer_rows, row_cases};
 pub use changes::{Break, BreakChange, Changes, Moved, Period, RowChange, Sure, changes};
-pub use history::{History, HistoryNote, Recurrence, Years, recurrences};
+pub use history::{History, HistoryNote, Years};

@@ -1,5 +1,7 @@
 //! A plan with its answers as a document: numbers first, then what they rest on, then form by form.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::changes::{changed_rows, untouched_note};
 use super::dues::dues;
 use super::limits::{history_files, limit_notes};
@@ -8,7 +10,7 @@ use super::rows::{Shown, table_of};
 use super::{PlanTold, Under, table_name};
 use crate::diagnostics::Lang;
 use crate::hir::ReadingId;
-use crate::plan::book::PlanTable;
+use crate::plan::book::{Plan, PlanTable};
 use crate::plan::year::AnsweredRow;
 use crate::queries::ChosenBy;
 use crate::report::document::{Document, Line, Mark, Section};
@@ -39,19 +41,19 @@ pub fn plan_document(told: &PlanTold, lang: Lang, whole: bool) -> Document {
 fn notes(told: &PlanTold, lang: Lang, document: &mut Document) {
     let say = |en: &'static str, vi: &'static str| if lang == Lang::En { en } else { vi };
     told.under.iter().for_each(|under| document.note(summary(under, lang)));
-    let plan = |plan: &crate::plan::book::Plan| {
+    let plan = |plan: &Plan| {
         let year = plan.year.map_or(say("year not known", "chưa rõ năm").to_owned(), |year| year.to_string());
         format!("{} ({year}, {} {})", plan.name, plan.rows().count(), say("rows", "dòng"))
     };
     document.note(format!("{} {}", say("Plan:", "Kế hoạch:"), told.plans.iter().map(plan).collect::<Vec<_>>().join("; ")));
-    let years: std::collections::BTreeSet<Option<i32>> = told.plans.iter().map(|plan| plan.year).collect();
+    let years: BTreeSet<Option<i32>> = told.plans.iter().map(|plan| plan.year).collect();
     if years.len() > 1 {
         document.note(say(
             "Plans of different years are counted apart; a plan of no known year by itself (say `--year`).",
             "Kế hoạch của các năm khác nhau được đếm riêng; kế hoạch chưa rõ năm đếm riêng một mình (dùng `--year`).",
         ));
     }
-    document_history(told, lang, document);
+    history_files(told, lang).into_iter().for_each(|line| document.note(line));
     for under in &told.under {
         let words = under.words(told.workspace, lang);
         document.note(version(&words, under));
@@ -62,10 +64,6 @@ fn notes(told: &PlanTold, lang: Lang, document: &mut Document) {
         "An answer says what the text says of the facts stated. A silence is no permission; a plan approves nothing by itself.",
         "Câu trả lời chỉ nêu điều văn bản quy định với dữ kiện đã khai. Văn bản im lặng không có nghĩa là được phép.",
     ));
-}
-
-fn document_history(told: &PlanTold, lang: Lang, document: &mut Document) {
-    history_files(told, lang).into_iter().for_each(|line| document.note(line));
 }
 
 fn summary(under: &Under, lang: Lang) -> Line {
@@ -101,7 +99,7 @@ fn version(words: &Words, under: &Under) -> String {
 /// Every reading that some answer rests on, with what was chosen.
 fn readings(words: &Words, under: &Under) -> Vec<String> {
     let answers = under.answered.rows.iter().filter_map(|row| row.answer.as_ref().ok());
-    let used: std::collections::BTreeMap<ReadingId, usize> =
+    let used: BTreeMap<ReadingId, usize> =
         answers.flat_map(|answer| &answer.rests_on).fold(Default::default(), |mut used, reading| {
             *used.entry(*reading).or_default() += 1;
             used

@@ -104,9 +104,18 @@ fn answer(told: &PlanTold, under: &Under, at: usize, shown_in: &Words) -> Vec<Ce
     };
     open_limit_lines(told, under, &words, at).into_iter().for_each(|line| cells.perhaps.line(line));
     row.history.iter().for_each(|note| cells.remarks.line(history_line(&words, note)));
+    other_version(under, &words, row).into_iter().for_each(|line| cells.remarks.line(line));
     own_remarks(&words, row.row, &mut cells.remarks);
     let AnswerCells { status, settles, opines, procedure, due, broken, perhaps, missing, readings, citations, remarks } = cells;
     vec![status, settles, opines, procedure, due, broken, perhaps, missing, readings, citations, remarks]
+}
+
+/// A plan is answered under one version; what a row's own date says of that.
+fn other_version(under: &Under, words: &Words, row: &AnsweredRow) -> Option<Line> {
+    let fact = under.regulation.applies_by?;
+    let day = row.case.date(fact).filter(|day| !under.regulation.speaks_of(*day))?;
+    let text = words.say("this version does not speak of the row's own day", "phiên bản này không áp dụng cho ngày của dòng");
+    Some(Line::default().and(Mark::Silence, &format!("{text}: {} = {}", words.fact(fact), words.date(day))))
 }
 
 /// What of the row was not understood, or only in one of several ways.

@@ -68,6 +68,20 @@ pub fn write(context: &Context, args: &DocumentArgs, document: impl FnOnce() -> 
     context.write_bytes(args.output.as_deref(), &bytes)
 }
 
+/// The same, with a text for the terminal that is not the document's.
+pub fn write_with_text(
+    context: &Context,
+    args: &DocumentArgs,
+    text: impl FnOnce() -> String,
+    document: impl FnOnce() -> Document,
+    json: impl FnOnce() -> Json,
+) -> Exit {
+    match form(context, args) {
+        Ok(Form::Document(DocumentForm::Text)) => context.write(args.output.as_deref(), &text()),
+        _ => write(context, args, document, json),
+    }
+}
+
 fn bytes(context: &Context, args: &DocumentArgs, form: DocumentForm, document: &Document) -> Result<Vec<u8>, Exit> {
     Ok(match form {
         DocumentForm::Text => document::text(document, width(args)).into_bytes(),

@@ -17,7 +17,7 @@ pub use forms::{Mapping, PlanOptions, read_mapping, read_plan};
 pub use guide::{Guide, Recurrence};
 pub use proposal::{Proposal, from_pairs, read, read_state};
 pub use shape::Notation;
-pub use tell::{PlanTold, Summary, Under, plan_document, plan_json, template, understood_document, understood_json};
+pub use tell::{PlanTold, Summary, Under, plan_document, plan_json, template, understood_document, understood_json, understood_text};
 pub use year::{
     AnsweredRow, Break, BreakChange, Changes, History, HistoryNote, Moved, PlanAnswered, RowCase, RowChange, Sure, Years, answer_plan, answer_rows,
     changes, row_cases,

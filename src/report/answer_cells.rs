@@ -181,7 +181,8 @@ fn due(words: &Words, answer: &Answer, cell: &mut Cell) {
             Some(true) => words.say(" ✓ kept", " ✓ đúng hạn"),
             _ => "",
         };
-        let what = format!("{when}: {} {}{to} ({}){kept}", words.actor(act.act.actor), words.verb(act.act.verb), words.deadline(&timing.timing.deadline));
+        let what =
+            format!("{when}: {} {}{to} ({}){kept}", words.actor(act.act.actor), words.verb(act.act.verb), words.deadline(&timing.timing.deadline));
         cell.line(cited(words, Line::from(what), &[timing.timing.citation]));
     }
 }

@@ -59,7 +59,9 @@ pub use ask::{asked_name, choose_activity, explanation, inquiry_text, interview_
 pub use audit::{audit_text, audited_json};
 pub use cases::scenario_case;
 pub use coverage::{coverage_json, coverage_text, suggestion_json, suggestion_text};
-pub use diff::{ActivityTold, Diff, Impact, ProposalTouched, diff_document, diff_json, impact_document, impact_json, kind_label, kind_named, part_name, said_cell};
+pub use diff::{
+    ActivityTold, Diff, Impact, ProposalTouched, diff_document, diff_json, impact_document, impact_json, kind_label, kind_named, part_name, said_cell,
+};
 pub use drafts::{draft_line, named};
 pub use encoding::{encoding_json, encoding_line};
 pub use findings::{finding, finding_json, too_large};

@@ -5,7 +5,7 @@ Everything in the tables is invented; the headings are those of the annexes.
 """
 import subprocess, tempfile, time, unicodedata, os
 import uno
-from com.sun.star.beans import PropertyValue
+from com.sun.star.beans import NamedValue, PropertyValue
 from com.sun.star.lang import Locale
 from com.sun.star.table import CellRangeAddress
 from com.sun.star.util import Date
@@ -131,7 +131,7 @@ def main():
     inbound(small.Sheets.getByIndex(0))
     store(small, "plan.xls", "MS Excel 97")
     store(small, "plan.ods", "calc8")
-    store(small, "protected.xlsx", "Calc MS Excel 2007 XML", prop("Password", "1234"))
+    store(small, "protected.xlsx", "Calc MS Excel 2007 XML", prop("EncryptionData", uno.Any("[]com.sun.star.beans.NamedValue", (NamedValue("CryptoType", "Standard"), NamedValue("OOXPassword", "1234")))))
     store(small, "plan-utf8.csv", "Text - txt - csv (StarCalc)", prop("FilterOptions", "44,34,76,1"))
     store(small, "plan-utf16.csv", "Text - txt - csv (StarCalc)", prop("FilterOptions", "9,34,65535,1"))
     small.close(True)

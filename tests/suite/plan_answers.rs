@@ -82,8 +82,7 @@ fn a_limit_over_the_plan_is_broken_kept_or_open_as_every_completion_says() {
         };
         let all = completions(&rows);
         let certain: BTreeSet<usize> = (0..4).filter(|row| all.iter().all(|completion| breaks(completion, *row))).collect();
-        let perhaps: BTreeSet<usize> =
-            (0..4).filter(|row| !certain.contains(row) && all.iter().any(|completion| breaks(completion, *row))).collect();
+        let perhaps: BTreeSet<usize> = (0..4).filter(|row| !certain.contains(row) && all.iter().any(|completion| breaks(completion, *row))).collect();
         let told: BTreeSet<usize> = limits.violations.iter().map(|(row, _)| *row).collect();
         let open: BTreeSet<usize> = limits
             .open
@@ -183,7 +182,8 @@ fn said(workspace: &Workspace, answer: &Answer) -> Vec<String> {
         let deadlines: Vec<_> = a.act.timings.iter().map(|t| &t.deadline).collect();
         format!("{:?}", (a.act.actor, a.act.verb, a.act.to, deadlines))
     };
-    let limit = |v: &quyche::outcome::Violation| format!("limit {:?}", workspace.regulations[answer.regulation].provision(v.citation).map(|p| p.rules.len()));
+    let limit =
+        |v: &quyche::outcome::Violation| format!("limit {:?}", workspace.regulations[answer.regulation].provision(v.citation).map(|p| p.rules.len()));
     let mut out: Vec<String> = answer.acts.iter().map(act).chain(answer.violations.iter().map(limit)).collect();
     out.extend(answer.forbidden.iter().map(|f| format!("forbidden {:?}", f.unless)));
     out.extend(answer.silences.iter().map(|s| format!("{:?} {:?}", s.kind, s.verb)));
@@ -222,7 +222,13 @@ fn a_row_is_changed_where_its_completions_are_answered_otherwise() {
     for (case, lies) in cases.iter().zip(lies) {
         let completes = |other: &&&Case| case.facts.iter().all(|(fact, value)| other.facts.get(fact) == Some(value));
         let (some, all) = (whole.iter().filter(completes).any(|c| differs(c)), whole.iter().filter(completes).all(|c| differs(c)));
-        let expected = if all { Lies::Inside } else if some { Lies::Perhaps } else { Lies::Outside };
+        let expected = if all {
+            Lies::Inside
+        } else if some {
+            Lies::Perhaps
+        } else {
+            Lies::Outside
+        };
         assert_eq!(lies, expected, "{case:?}");
         seen.insert(lies);
     }

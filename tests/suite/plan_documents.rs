@@ -34,7 +34,10 @@ impl Folder {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
         write("small.quy", RULES);
-        let new = RULES.replace("\"1/QC\"", "\"2/QC\"").replace("regulation small", "regulation newer").replace("where is town", "where is town and urgent");
+        let new = RULES
+            .replace("\"1/QC\"", "\"2/QC\"")
+            .replace("regulation small", "regulation newer")
+            .replace("where is town", "where is town and urgent");
         write("newer.quy", &new);
         write("base.quy", &text("tests/language/base.quy"));
         write("plan.json", rows);
@@ -129,7 +132,10 @@ fn data_has_one_object_per_row_with_the_answers_as_simulate_writes_them() {
     let summary = &value["under"][0]["summary"];
     assert_eq!((summary["rows"].clone(), summary["refused"].clone(), summary["broken"].clone()), (5.into(), 1.into(), 1.into()));
     let open = &value["under"][0]["limits"][0];
-    assert_eq!((open["broken"].clone(), open["uncounted"][0]["row"].clone(), open["uncounted"][0]["fact"].clone()), (Json::Null, 2.into(), "planned".into()));
+    assert_eq!(
+        (open["broken"].clone(), open["uncounted"][0]["row"].clone(), open["uncounted"][0]["fact"].clone()),
+        (Json::Null, 2.into(), "planned".into())
+    );
 }
 
 #[test]
@@ -172,7 +178,12 @@ fn sheet(read: &super::support::Read) -> Plan {
     let row = |(number, texts): (u32, &[&str; 4])| {
         let cell = |(column, text): (u32, &&str)| {
             let understood = if column == 3 { vec![Understood::NotUnderstood((*text).to_owned())] } else { Vec::new() };
-            CellReading { place: place(number, Some(column)), heading: columns[column as usize].heading.clone(), text: (*text).to_owned(), understood }
+            CellReading {
+                place: place(number, Some(column)),
+                heading: columns[column as usize].heading.clone(),
+                text: (*text).to_owned(),
+                understood,
+            }
         };
         let mut case = quyche::hir::Case::new(activity);
         if texts[2] == "thị xã" {

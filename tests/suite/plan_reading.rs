@@ -25,9 +25,8 @@ pub fn plan_of(read: &Read, options: &PlanOptions, name: &str, bytes: &[u8]) -> 
     (plan, said)
 }
 
-const FORM: [&str; 10] = [
-    "TT", "Tên đoàn", "Trưởng đoàn", "Nước đi", "Đối tác làm việc", "Nội dung hoạt động", "Số người", "Số ngày", "Thời gian thực hiện", "Kinh phí",
-];
+const FORM: [&str; 10] =
+    ["TT", "Tên đoàn", "Trưởng đoàn", "Nước đi", "Đối tác làm việc", "Nội dung hoạt động", "Số người", "Số ngày", "Thời gian thực hiện", "Kinh phí"];
 
 fn quoted(cells: &[&str]) -> String {
     cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect::<Vec<_>>().join(",") + "\n"
@@ -35,7 +34,18 @@ fn quoted(cells: &[&str]) -> String {
 
 /// One row of Bắc Giang's form 01, of which the cell under one heading is as given.
 fn row(read: &Read, heading: &str, cell: &str) -> PlanRow {
-    let cells: Vec<&str> = FORM.iter().map(|h| if *h == heading { cell } else if *h == "Tên đoàn" { "Đoàn thử" } else { "" }).collect();
+    let cells: Vec<&str> = FORM
+        .iter()
+        .map(|h| {
+            if *h == heading {
+                cell
+            } else if *h == "Tên đoàn" {
+                "Đoàn thử"
+            } else {
+                ""
+            }
+        })
+        .collect();
     let table = format!("BẢNG TỔNG HỢP KẾ HOẠCH ĐOÀN RA NĂM 2026\n{}{}", quoted(&FORM), quoted(&cells));
     let (plan, said) = plan_of(read, &PlanOptions::default(), "plan.csv", table.as_bytes());
     let rows: Vec<PlanRow> = plan.rows().map(|(_, row)| row.clone()).collect();
@@ -169,7 +179,8 @@ fn countries_are_named_or_are_none() {
         ("Chưa xác định", "unknown"),
     ];
     check(&read, "Nước đi", "stops", &cases);
-    let specific = [("ASEAN", "false"), ("Châu Âu", "false"), ("Nga, Châu Âu", "false"), ("Thái Lan", "true"), ("Nga, Atlantis", "unknown ✗Atlantis")];
+    let specific =
+        [("ASEAN", "false"), ("Châu Âu", "false"), ("Nga, Châu Âu", "false"), ("Thái Lan", "true"), ("Nga, Atlantis", "unknown ✗Atlantis")];
     check(&read, "Nước đi", "destination_specific", &specific);
     let laos = [("CHDCND Lào", "true"), ("Thái Lan, Lào", "true"), ("Thái Lan", "false"), ("ASEAN", "unknown"), ("", "unknown")];
     check(&read, "Nước đi", "laos_cooperation", &laos);
@@ -198,7 +209,10 @@ fn posts_are_those_named_and_not_those_that_sound_alike() {
         ("Lãnh đạo Sở Lao động - Thương binh và Xã hội", "{}"),
         ("Sở Văn hóa, Thể thao và Du lịch", "{}"),
         ("Tổng Giám đốc", "unknown ✗Tổng Giám đốc"),
-        ("Chủ tịch UBND tỉnh, Đại sứ du lịch", "{chu_tich_ubnd} perhaps {bi_thu pho_bi_thu pho_bi_thu_thuong_truc chu_tich_hdnd pho_chu_tich_hdnd pho_chu_tich_ubnd truong_doan_dbqh pho_truong_doan_dbqh uy_vien_tw uy_vien_du_khuyet_tw uy_vien_ban_thuong_vu uy_vien_ban_chap_hanh chu_tich_mttq bi_thu_dang_doan dung_dau_to_chuc} ✗Đại sứ du lịch"),
+        (
+            "Chủ tịch UBND tỉnh, Đại sứ du lịch",
+            "{chu_tich_ubnd} perhaps {bi_thu pho_bi_thu pho_bi_thu_thuong_truc chu_tich_hdnd pho_chu_tich_hdnd pho_chu_tich_ubnd truong_doan_dbqh pho_truong_doan_dbqh uy_vien_tw uy_vien_du_khuyet_tw uy_vien_ban_thuong_vu uy_vien_ban_chap_hanh chu_tich_mttq bi_thu_dang_doan dung_dau_to_chuc} ✗Đại sứ du lịch",
+        ),
         ("Chưa xác định", "unknown"),
     ];
     check(&read, "Trưởng đoàn", "head_positions", &cases);
@@ -209,7 +223,12 @@ fn posts_are_those_named_and_not_those_that_sound_alike() {
         ("Chủ tịch UBND huyện Định Hóa", "district"),
     ];
     check(&read, "Trưởng đoàn", "head_office", &offices);
-    let names = [("Đ/c A, Phó Chủ tịch UBND tỉnh", "A"), ("Nguyễn Văn Thử, Giám đốc Sở", "Nguyễn Văn Thử"), ("Giám đốc Sở", "unknown"), ("Đ/c Bí thư Huyện ủy", "unknown")];
+    let names = [
+        ("Đ/c A, Phó Chủ tịch UBND tỉnh", "A"),
+        ("Nguyễn Văn Thử, Giám đốc Sở", "Nguyễn Văn Thử"),
+        ("Giám đốc Sở", "unknown"),
+        ("Đ/c Bí thư Huyện ủy", "unknown"),
+    ];
     check(&read, "Trưởng đoàn", "head_name", &names);
     let named = [("Lãnh đạo tỉnh", "false"), ("Đ/c A, Phó Chủ tịch UBND tỉnh", "true"), ("Chưa xác định", "unknown")];
     check(&read, "Trưởng đoàn", "head_named_by_post", &named);

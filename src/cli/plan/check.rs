@@ -37,9 +37,10 @@ fn check(context: &Context, args: &PlanCheckArgs) -> Result<Exit, Exit> {
     if read.iter().all(|plan| plan.tables.is_empty()) {
         return Err(Exit::Unusable);
     }
-    let written = document::write(
+    let written = document::write_with_text(
         context,
         &args.document,
+        || plan::understood_text(vocabulary, &guide, &read, context.lang),
         || plan::understood_document(vocabulary, &guide, &read, context.lang),
         || plan::understood_json(vocabulary, &read),
     );

@@ -28,7 +28,7 @@ pub struct PlanReadingArgs {
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1990..=2100))]
     pub year: Option<i32>,
     /// The form of every table, such as `bac-giang/mau-01`; by default it is known by its title and columns
-    #[arg(long, value_name = "FORM")]
+    #[arg(id = "plan_form", long = "form", value_name = "FORM")]
     pub form: Option<String>,
     /// How the columns of an office's own table are read: a file (docs/plans.md)
     #[arg(long, value_name = "FILE")]

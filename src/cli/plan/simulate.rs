@@ -44,7 +44,8 @@ pub fn run(context: &Context, args: &PlanSimulateArgs) -> Exit {
 fn simulate(context: &Context, args: &PlanSimulateArgs) -> Result<Exit, Exit> {
     document::check(context, &args.document)?;
     if args.against.is_some() && args.under.len() > 1 {
-        let (en, vi) = ("`--against` holds one regulation against one: name one `--under`\n", "`--against` chỉ so một quy chế với một: nêu một `--under`\n");
+        let (en, vi) =
+            ("`--against` holds one regulation against one: name one `--under`\n", "`--against` chỉ so một quy chế với một: nêu một `--under`\n");
         context.message(&context.say(en, vi));
         return Err(Exit::Unusable);
     }
@@ -73,8 +74,7 @@ fn simulate(context: &Context, args: &PlanSimulateArgs) -> Result<Exit, Exit> {
         return Err(diff::too_large(context, &several, &problem).max(Exit::Unusable));
     }
     let whole = !document::is_for_reading(context, &args.document);
-    let written =
-        document::write(context, &args.document, || plan::plan_document(&told, context.lang, whole), || plan::plan_json(&told));
+    let written = document::write(context, &args.document, || plan::plan_document(&told, context.lang, whole), || plan::plan_json(&told));
     let found = if told.under.iter().any(Under::has_findings) { Exit::Findings } else { Exit::Fine };
     Ok(written.max(if refused || unreadable { Exit::Unusable } else { found }))
 }
@@ -139,9 +139,13 @@ fn refusals(told: &PlanTold, diagnostics: &mut Diagnostics) -> bool {
             }
             known.push((place, why.clone()));
             diagnostics.push(match why {
-                Refused::Contradiction(lines) => {
-                    plan::contradiction(&format!("{}#{}: {}", row.plan.name, row.row.place.row, row.row.title), told.workspace, under.regulation, row.case.activity, lines)
-                }
+                Refused::Contradiction(lines) => plan::contradiction(
+                    &format!("{}#{}: {}", row.plan.name, row.row.place.row, row.row.title),
+                    told.workspace,
+                    under.regulation,
+                    row.case.activity,
+                    lines,
+                ),
                 Refused::TooLarge(large) => report::too_large(told.workspace, under.regulation, large),
             });
         }

@@ -60,6 +60,8 @@ pub fn run(context: &Context, args: &PlanTemplateArgs) -> Exit {
 }
 
 fn not_written(context: &Context, problem: &str) -> Exit {
-    context.message(&context.say(&format!("no workbook can hold this form: {problem}\n"), &format!("sổ tính không chứa được biểu mẫu này: {problem}\n")));
+    context.message(
+        &context.say(&format!("no workbook can hold this form: {problem}\n"), &format!("sổ tính không chứa được biểu mẫu này: {problem}\n")),
+    );
     Exit::Unusable
 }

@@ -36,7 +36,10 @@ impl Cells<'_> {
             None => vec![not_understood(&text)],
             Some((Time::YearMissing, _)) => vec![Understood::Ambiguous(
                 start,
-                ("the year of the plan is not known; say it with `--year`".to_owned(), "chưa biết năm của kế hoạch; hãy nêu bằng `--year`".to_owned()),
+                (
+                    "the year of the plan is not known; say it with `--year`".to_owned(),
+                    "chưa biết năm của kế hoạch; hãy nêu bằng `--year`".to_owned(),
+                ),
             )],
             Some((Time::Days { first, last }, _)) => {
                 let ends = end.zip(*last).map(|(fact, day)| Understood::Fact(fact, Value::Date(day)));
@@ -129,7 +132,8 @@ fn days(text: &str, year: Option<i32>) -> Option<Time> {
 /// `15/3/2026`, `15/3` or `15`: day, month and year as far as they are said.
 fn numbers(text: &str) -> Option<(u32, Option<u32>, Option<i32>)> {
     let parts: Vec<&str> = text.split('/').collect();
-    let number = |text: &str| if text.len() <= 4 && !text.is_empty() && text.chars().all(|c| c.is_ascii_digit()) { text.parse::<u32>().ok() } else { None };
+    let number =
+        |text: &str| if text.len() <= 4 && !text.is_empty() && text.chars().all(|c| c.is_ascii_digit()) { text.parse::<u32>().ok() } else { None };
     let day = |text: &str| number(text).filter(|d| (1..=31).contains(d) && text.len() <= 2);
     let month = |text: &str| number(text).filter(|m| (1..=12).contains(m) && text.len() <= 2);
     match parts.as_slice() {
@@ -153,14 +157,17 @@ fn units(text: &str, year: Option<i32>) -> Option<Time> {
         match (number, unit) {
             ("quy", _) => unit = Some(3),
             ("thang", _) => unit = Some(1),
-            _ if number.len() == 4 && own_year.is_none() && !months.is_empty() => named = Some(number.parse().ok().filter(|y| (1990..=2100).contains(y))?),
+            _ if number.len() == 4 && own_year.is_none() && !months.is_empty() => {
+                named = Some(number.parse().ok().filter(|y| (1990..=2100).contains(y))?)
+            }
             _ => {
-                let (number, length) = match (number.strip_prefix('t').filter(|rest| !rest.is_empty()), number.strip_prefix('q').filter(|rest| !rest.is_empty())) {
-                    (Some(month), _) => (month, 1),
-                    (_, Some(quarter)) => (quarter, 3),
-                    // `6/2026` needs no word before it.
-                    _ => (number, unit.or(own_year.map(|_| 1))?),
-                };
+                let (number, length) =
+                    match (number.strip_prefix('t').filter(|rest| !rest.is_empty()), number.strip_prefix('q').filter(|rest| !rest.is_empty())) {
+                        (Some(month), _) => (month, 1),
+                        (_, Some(quarter)) => (quarter, 3),
+                        // `6/2026` needs no word before it.
+                        _ => (number, unit.or(own_year.map(|_| 1))?),
+                    };
                 let at = if length == 3 { quarter(number)? } else { number.parse().ok().filter(|m| (1..=12).contains(m))? };
                 unit = Some(length);
                 months.push((if length == 3 { at * 3 - 2 } else { at }, if length == 3 { at * 3 } else { at }));

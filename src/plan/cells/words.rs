@@ -92,7 +92,9 @@ impl<'g> Cells<'g> {
 
 /// A set: what is named is in it; what may be is open; what is neither is not in it, if every word was understood.
 fn of_set(id: FactId, fact: &Fact, means: &[String], perhaps: &[String], complete: bool) -> Vec<Understood> {
-    let bits = |names: &[String]| names.iter().filter_map(|name| fact.kind.values().iter().position(|v| v.id == *name)).fold(0u64, |bits, at| bits | 1 << at.min(63));
+    let bits = |names: &[String]| {
+        names.iter().filter_map(|name| fact.kind.values().iter().position(|v| v.id == *name)).fold(0u64, |bits, at| bits | 1 << at.min(63))
+    };
     let members = bits(means);
     let open = bits(perhaps) & !members;
     let known = if complete { !open } else { members };
@@ -115,7 +117,8 @@ fn of_one(id: FactId, fact: &Fact, means: &[String], perhaps: &[String], complet
         }
     });
     let ambiguous = |en: String, vi: String| vec![Understood::Ambiguous(id, (en, vi))];
-    let label = |value: &String| fact.kind.values().iter().find(|v| v.id == *value).map_or((value.clone(), value.clone()), |v| (v.en.clone(), v.vi.clone()));
+    let label =
+        |value: &String| fact.kind.values().iter().find(|v| v.id == *value).map_or((value.clone(), value.clone()), |v| (v.en.clone(), v.vi.clone()));
     match distinct.as_slice() {
         [] if perhaps.is_empty() => Vec::new(),
         [] => ambiguous("one of several".to_owned(), "một trong nhiều khả năng".to_owned()),

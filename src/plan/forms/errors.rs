@@ -31,7 +31,10 @@ pub fn no_title_column(file: &str, place: &Place) -> Diagnostic {
         "a required column is missing: the one that names each row",
         "thiếu cột bắt buộc: cột nêu tên của từng dòng",
     )
-    .help("add it, or name it with `--map`; the rows are read, and are called by their places", "hãy thêm cột, hoặc nêu bằng `--map`; các dòng vẫn được đọc và gọi theo vị trí")
+    .help(
+        "add it, or name it with `--map`; the rows are read, and are called by their places",
+        "hãy thêm cột, hoặc nêu bằng `--map`; các dòng vẫn được đọc và gọi theo vị trí",
+    )
 }
 
 /// A header below another one of the same form has its columns in other places.
@@ -94,4 +97,3 @@ pub fn other_year(file: &str, sheet: &str, found: i32, said: i32) -> Diagnostic 
         format!("tiêu đề ghi năm {found}, `--year` ghi {said}; đọc theo năm {said}"),
     )
 }
-

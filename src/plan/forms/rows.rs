@@ -146,7 +146,8 @@ fn case_of(activity: crate::hir::ActivityId, table: &PlanTable, sections: Vec<(F
     let mut said: BTreeMap<FactId, &Understood> = BTreeMap::new();
     let mut contradicted: Vec<FactId> = Vec::new();
     for understood in cells.iter().flat_map(|cell| &cell.understood) {
-        let (Understood::Fact(fact, _) | Understood::Within(fact, _) | Understood::SaidUnknown(fact) | Understood::Ambiguous(fact, _)) = understood else {
+        let (Understood::Fact(fact, _) | Understood::Within(fact, _) | Understood::SaidUnknown(fact) | Understood::Ambiguous(fact, _)) = understood
+        else {
             continue;
         };
         if said.insert(*fact, understood).is_some_and(|before| before != understood && states(before) && states(understood)) {

@@ -129,7 +129,8 @@ impl<'r> Reader<'r> {
         let place = |column: Option<u32>| Place { sheet: grid.sheet.clone(), row: header.first_row, column };
         let activity = |form: &usize| self.guide.forms.get(*form).map(|f| f.activity);
         if header.alike.iter().any(|other| activity(other) != Some(header.activity)) {
-            let names: Vec<&str> = header.form.iter().chain(&header.alike).filter_map(|at| self.guide.forms.get(*at)).map(|f| f.id.as_str()).collect();
+            let names: Vec<&str> =
+                header.form.iter().chain(&header.alike).filter_map(|at| self.guide.forms.get(*at)).map(|f| f.id.as_str()).collect();
             self.diagnostics.push(errors::several_forms(self.name, &place(None), &names));
         }
         for (column, of) in &header.columns {

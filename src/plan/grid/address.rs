@@ -5,10 +5,11 @@ use super::limits;
 use crate::diagnostics::Text;
 
 /// The place of a row or cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// Empty for a table in text.
     pub sheet: String,
+    /// From 1.
     pub row: u32,
     /// From 0.
     pub column: Option<u32>,

@@ -15,23 +15,33 @@ const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 /// # Errors
 /// A diagnostic for a file that holds no cells, or holds them in a way that is not read.
-pub fn of(bytes: &[u8]) -> Result<Kind, Diagnostic> {
+pub fn of(bytes: &[u8]) -> Result<Kind, Box<Diagnostic>> {
+    match foreign(bytes) {
+        Some(problem) => Err(Box::new(problem)),
+        None if is_archive(bytes) => Ok(Kind::Workbook),
+        None => Ok(Kind::Text),
+    }
+}
+
+fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// What keeps a file from being read.
+fn foreign(bytes: &[u8]) -> Option<Diagnostic> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(errors::nothing_in_it());
+        return Some(errors::nothing_in_it());
     }
     if bytes.starts_with(COMPOUND) {
-        return Err(compound(bytes));
-    }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return Ok(Kind::Workbook);
+        return Some(compound(bytes));
     }
     let pictures: [&[u8]; 4] = [b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0"];
     match () {
-        () if bytes.starts_with(b"%PDF") => Err(errors::no_table("a PDF file", "tệp PDF")),
-        () if bytes.starts_with(b"{\\rtf") => Err(errors::no_table("a Word document (RTF)", "tệp Word (RTF)")),
-        () if pictures.iter().any(|magic| bytes.starts_with(magic)) => Err(errors::no_table("a picture", "tệp ảnh")),
-        () if is_markup(bytes) => Err(errors::no_table("a web page or XML, whatever its name", "trang web hoặc XML, dù mang tên gì")),
-        () => Ok(Kind::Text),
+        () if bytes.starts_with(b"%PDF") => Some(errors::no_table("a PDF file", "tệp PDF")),
+        () if bytes.starts_with(b"{\\rtf") => Some(errors::no_table("a Word document (RTF)", "tệp Word (RTF)")),
+        () if pictures.iter().any(|magic| bytes.starts_with(magic)) => Some(errors::no_table("a picture", "tệp ảnh")),
+        () if is_markup(bytes) => Some(errors::no_table("a web page or XML, whatever its name", "trang web hoặc XML, dù mang tên gì")),
+        () => None,
     }
 }
 

@@ -16,7 +16,7 @@ pub enum Font {
 
 /// So many words prove it in a long text, and so large a part of the words in a short one.
 const WORDS: usize = 3;
-const PART: usize = 8;
+const PART: usize = 3;
 
 /// The font that words were written for, where enough of them show it.
 pub fn font<'a>(words: impl Iterator<Item = &'a str>) -> Option<Font> {
@@ -42,7 +42,7 @@ fn beside(word: &str, test: impl Fn(char, char) -> bool) -> bool {
 }
 
 fn is_tcvn3(word: &str) -> bool {
-    let sign = |c: char| "¸µ¶·¹¨¾¼½©®ª¬­§¡¢£¤¥¦".contains(c);
+    let sign = |c: char| "¸µ¶·¹¨¾¼½©®ª¬\u{ad}§¡¢£¤¥¦".contains(c);
     beside(word, |a, b| sign(a) && b.is_ascii_alphabetic() || a.is_ascii_alphabetic() && sign(b))
 }
 
@@ -58,9 +58,16 @@ fn is_vni(word: &str) -> bool {
     })
 }
 
+/// Question marks between letters.
 fn is_lost(word: &str) -> bool {
-    let inner = |c: char| c.is_alphabetic();
-    word.chars().zip(word.chars().skip(1)).zip(word.chars().skip(2)).any(|((a, b), c)| inner(a) && b == '?' && inner(c))
+    let mut parts = word.split('?').filter(|part| !part.is_empty());
+    let Some(mut before) = parts.next() else { return false };
+    let mut found = false;
+    for part in parts {
+        found |= before.ends_with(char::is_alphabetic) && part.starts_with(char::is_alphabetic);
+        before = part;
+    }
+    found
 }
 
 /// Says once of a sheet that its words were written for such a font.

@@ -38,11 +38,13 @@ pub struct Budget {
     text: usize,
 }
 
-impl Budget {
-    pub fn new() -> Self {
+impl Default for Budget {
+    fn default() -> Self {
         Budget { cells: CELLS, text: TEXT_BYTES }
     }
+}
 
+impl Budget {
     /// Whether one more cell of so many bytes has room.
     pub fn take(&mut self, bytes: usize) -> bool {
         let (Some(cells), Some(text)) = (self.cells.checked_sub(1), self.text.checked_sub(bytes)) else { return false };

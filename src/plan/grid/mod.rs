@@ -111,7 +111,7 @@ pub fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Vec<Grid
         Ok(kind::Kind::Workbook) => workbook::read(bytes, &mut report),
         Ok(kind::Kind::Text) => separated::read(bytes, &mut report).into_iter().collect(),
         Err(problem) => {
-            report.push(problem);
+            report.push(*problem);
             return Vec::new();
         }
     };

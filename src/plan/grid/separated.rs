@@ -43,7 +43,8 @@ fn stated_separator(text: &str) -> (Option<u8>, &str, u32) {
 /// The sign that divides most records into the same number of fields. Commas inside words lose against the real separator,
 /// because they do not stand equally often in every record.
 fn sniff(text: &str) -> u8 {
-    let look = text.get(..text.floor_char_boundary(LOOK)).unwrap_or(text);
+    let whole = |at: &usize| text.is_char_boundary(*at);
+    let look = (0..=LOOK).rev().find(whole).and_then(|end| text.get(..end)).filter(|_| text.len() > LOOK).unwrap_or(text);
     let mut best = ((0, 0), b',');
     for separator in SEPARATORS {
         let mut reader = builder(separator).from_reader(look.as_bytes());
@@ -110,13 +111,13 @@ fn stray_quotes(text: &str, separator: u8) -> Vec<(u32, Quotes)> {
 }
 
 fn rows(text: &str, separator: u8, broken: &[u32], skipped: u32, report: &mut Report) -> Vec<Row> {
-    let mut budget = Budget::new();
+    let mut budget = Budget::default();
     let mut rows = Vec::new();
     let mut reader = builder(separator).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     let mut wide = false;
     while reader.read_record(&mut record).unwrap_or(false) {
-        let line = record.position().and_then(|at| u32::try_from(at.line()).ok()).unwrap_or(u32::MAX);
+        let line = record.position().map_or(u32::MAX, |at| first_line(text, at));
         if broken.binary_search(&line).is_ok() {
             continue;
         }
@@ -149,4 +150,11 @@ fn rows(text: &str, separator: u8, broken: &[u32], skipped: u32, report: &mut Re
         }
     }
     rows
+}
+
+/// The line on which a record begins. The reader counts from where it begins to look, which may be empty lines before.
+fn first_line(text: &str, at: &csv::Position) -> u32 {
+    let from = usize::try_from(at.byte()).ok().and_then(|byte| text.as_bytes().get(byte..)).unwrap_or_default();
+    let empty = from.iter().take_while(|byte| **byte == b'\n').count();
+    u32::try_from(at.line() + empty as u64).unwrap_or(u32::MAX)
 }

@@ -54,7 +54,7 @@ fn sheets(archive: &mut Archive, report: &mut Report) -> Result<Vec<Grid>, Box<D
         report.push(errors::too_many_sheets(listed.len()));
     }
     let shared = Shared { strings: shared_texts(archive, &relations, report), styles: formats(archive, &relations, report), since_1904 };
-    let mut budget = Budget::new();
+    let mut budget = Budget::default();
     let mut grids: Vec<Grid> = Vec::new();
     for sheet in listed.into_iter().take(limits::SHEETS) {
         let relation = relations.iter().find(|relation| relation.id == sheet.id);

@@ -54,8 +54,7 @@ impl Guide {
 fn read_words(file: &WordsFile) -> Words {
     let short = Short::new(file.short.clone());
     let sayings = |say: &[String]| Phrases::of_sayings(&short, say);
-    let countries: Vec<_> =
-        file.countries.names.iter().map(|names| super::data::PhraseData { say: names.clone(), ..Default::default() }).collect();
+    let countries: Vec<_> = file.countries.names.iter().map(|names| super::data::PhraseData { say: names.clone(), ..Default::default() }).collect();
     Words {
         kinds: file.kinds.iter().map(|(kind, phrases)| (kind.clone(), Phrases::new(&short, phrases))).collect(),
         unknown: sayings(&file.unknown.say),

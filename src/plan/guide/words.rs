@@ -63,7 +63,11 @@ impl Phrases {
             let key = short.key(text);
             let typed_bare = is_bare(text);
             let begins = |(start, _): &&(String, usize)| {
-                let rest = if typed_bare { bare(&key).strip_prefix(&bare(start)).map(str::to_owned) } else { key.strip_prefix(start.as_str()).map(str::to_owned) };
+                let rest = if typed_bare {
+                    bare(&key).strip_prefix(&bare(start)).map(str::to_owned)
+                } else {
+                    key.strip_prefix(start.as_str()).map(str::to_owned)
+                };
                 rest.is_some_and(|rest| rest.starts_with([' ', '(']))
             };
             self.beginnings.iter().find(begins).map(|(_, number)| *number)

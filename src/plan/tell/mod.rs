@@ -7,4 +7,4 @@ mod values;
 
 pub use answers::{PlanTold, Summary, Under, plan_document, plan_json};
 pub use template::template;
-pub use understood::{understood_document, understood_json};
+pub use understood::{understood_document, understood_json, understood_text};

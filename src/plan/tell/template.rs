@@ -46,14 +46,16 @@ pub fn template(guide: &Guide, form: &Form, year: Option<i32>) -> Result<Vec<u8>
 
 /// The header, as many rows high as its longest heading has parts; the row below it.
 fn header(sheet: &mut Worksheet, form: &Form, first: u32) -> Result<u32, NotWritten> {
-    let head = Format::new().set_bold().set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
+    let head =
+        Format::new().set_bold().set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
     let height = form.columns.iter().map(|c| c.heading.len()).max().unwrap_or(1);
     let row_of = |level: usize| first + u32::try_from(level).unwrap_or(0);
     for level in 0..height {
         let mut column = 0;
         while let Some(of) = form.columns.get(column) {
             // Neighbours that share this part and all above it have one cell.
-            let same = |other: &&crate::plan::guide::FormColumn| other.heading.len() > level + 1 && other.heading.get(..=level) == of.heading.get(..=level);
+            let same =
+                |other: &&crate::plan::guide::FormColumn| other.heading.len() > level + 1 && other.heading.get(..=level) == of.heading.get(..=level);
             let wide = if of.heading.len() > level + 1 { form.columns.iter().skip(column).take_while(same).count().max(1) } else { 1 };
             let bottom = if of.heading.len() == level + 1 { row_of(height - 1) } else { row_of(level) };
             if let Some(part) = of.heading.get(level) {

@@ -8,6 +8,7 @@ use crate::hir::{Value, Vocabulary, Within};
 use crate::plan::book::{CellReading, Plan, PlanRow, PlanTable, StatedBy, Understood};
 use crate::plan::guide::Guide;
 use crate::report::document::{Cell, Document, Line, Mark, Section, Table};
+use crate::spelling::printable;
 
 /// Every reading beside the cell that it came from.
 pub fn understood_document(vocabulary: &Vocabulary, guide: &Guide, plans: &[Plan], lang: Lang) -> Document {
@@ -20,6 +21,31 @@ pub fn understood_document(vocabulary: &Vocabulary, guide: &Guide, plans: &[Plan
         }
     }
     document
+}
+
+/// The same for a terminal: under each row its cells, under each cell what it says.
+pub fn understood_text(vocabulary: &Vocabulary, guide: &Guide, plans: &[Plan], lang: Lang) -> String {
+    let values = Values { vocabulary, lang };
+    let mut out = String::new();
+    let mut line = |text: &str| out.push_str(&format!("{}\n", printable(text)));
+    for plan in plans {
+        line(&summary(&values, plan));
+        for table in &plan.tables {
+            let section = section_head(&values, guide, plan, table);
+            line("");
+            line(&section.0);
+            section.1.iter().for_each(|note| line(&format!("· {note}")));
+            for row in &table.rows {
+                line(&format!("  {}", called(row)));
+                for cell in row.cells.iter().filter(|cell| !cell.understood.is_empty()) {
+                    let written = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
+                    line(&format!("    {} {}: “{written}”", address(cell), cell.heading));
+                    told(&values, cell).iter().for_each(|(_, text)| line(&format!("        {text}")));
+                }
+            }
+        }
+    }
+    out
 }
 
 fn summary(values: &Values, plan: &Plan) -> String {
@@ -36,29 +62,33 @@ fn summary(values: &Values, plan: &Plan) -> String {
     }
 }
 
-fn section(values: &Values, guide: &Guide, plan: &Plan, table: &PlanTable) -> Section {
+/// The heading of a table, and what there is to say about all of it.
+fn section_head(values: &Values, guide: &Guide, plan: &Plan, table: &PlanTable) -> (String, Vec<String>) {
     let form = table.form.as_deref().and_then(|id| guide.form(id));
     let place = if table.sheet.is_empty() { plan.name.as_str() } else { table.sheet.as_str() };
     let named = form.map_or(String::new(), |f| format!(" · {} ({})", f.name, f.id));
-    let mut section = Section::new(&format!("{place}{named}"));
-    if let Some(title) = &table.title {
-        section.note(title.clone());
-    }
+    let mut notes: Vec<String> = table.title.iter().cloned().collect();
     if !table.alike.is_empty() {
-        let alike = table.alike.join(", ");
-        section.note(format!("{} {alike}", values.say("the same columns:", "cùng các cột:")));
+        notes.push(format!("{} {}", values.say("the same columns:", "cùng các cột:"), table.alike.join(", ")));
     }
     for stated in &table.stated {
         let by = match stated.by {
             StatedBy::Form => values.say("stated of every row by the form", "biểu mẫu nêu cho mọi dòng"),
             StatedBy::User => values.say("stated of every row by you", "bạn nêu cho mọi dòng"),
         };
-        section.note(format!("{by}: {} = {}", values.fact(stated.fact), values.value(stated.fact, &stated.value)));
+        notes.push(format!("{by}: {} = {}", values.fact(stated.fact), values.value(stated.fact, &stated.value)));
     }
     let silent: Vec<&str> = table.columns.iter().filter(|c| c.role.is_none()).map(|c| c.heading.as_str()).collect();
     if !silent.is_empty() {
-        section.note(format!("{} {}", values.say("columns that are not read:", "các cột không đọc:"), silent.join(", ")));
+        notes.push(format!("{} {}", values.say("columns that are not read:", "các cột không đọc:"), silent.join(", ")));
     }
+    (format!("{place}{named}"), notes)
+}
+
+fn section(values: &Values, guide: &Guide, plan: &Plan, table: &PlanTable) -> Section {
+    let (heading, notes) = section_head(values, guide, plan, table);
+    let mut section = Section::new(&heading);
+    notes.into_iter().for_each(|note| section.note(note));
     let heads = [("row", "dòng"), ("cell", "ô"), ("column", "cột"), ("as written", "nguyên văn"), ("understood", "hiểu là")];
     let mut cells = Table::new(heads.map(|(en, vi)| values.say(en, vi)));
     for row in &table.rows {
@@ -90,13 +120,21 @@ fn address(cell: &CellReading) -> String {
 }
 
 fn understood(values: &Values, cell: &CellReading) -> Cell {
-    let mut out = Cell::default();
+    let line = |(mark, text): (Mark, String)| Line::default().and(mark, &text);
+    Cell::from(told(values, cell).into_iter().map(line).collect::<Vec<Line>>())
+}
+
+/// Each thing that a cell says, and how it stands out.
+fn told(values: &Values, cell: &CellReading) -> Vec<(Mark, String)> {
+    let mut out = Vec::new();
     for one in &cell.understood {
         let said = |fact, value: String| format!("{} = {value}", values.fact(fact));
         let (mark, text) = match one {
             Understood::Fact(fact, value) => (Mark::Plain, said(*fact, values.value(*fact, value))),
             Understood::Within(fact, within) => (Mark::Plain, said(*fact, values.within(within))),
-            Understood::SaidUnknown(fact) => (Mark::Silence, said(*fact, values.say("not known, the cell says", "chưa rõ, theo chính ô này").to_owned())),
+            Understood::SaidUnknown(fact) => {
+                (Mark::Silence, said(*fact, values.say("not known, the cell says", "chưa rõ, theo chính ô này").to_owned()))
+            }
             Understood::Ambiguous(fact, (en, vi)) => {
                 let why = if values.lang == Lang::En { en } else { vi };
                 (Mark::Silence, said(*fact, format!("{} ({why})", values.say("stays open", "để ngỏ"))))
@@ -104,7 +142,7 @@ fn understood(values: &Values, cell: &CellReading) -> Cell {
             Understood::NotUnderstood(words) => (Mark::Conflict, format!("✗ {} `{words}`", values.say("not understood:", "không hiểu:"))),
             Understood::Remark((en, vi)) => (Mark::Condition, format!("· {}", if values.lang == Lang::En { en } else { vi })),
         };
-        out.line(Line::default().and(mark, &text));
+        out.push((mark, text));
     }
     out
 }

@@ -44,7 +44,8 @@ pub struct RowCase<'p> {
 
 /// The rows of plans, with what earlier plans add to them.
 pub fn row_cases<'p>(vocabulary: &Vocabulary, plans: &'p [Plan], history: &History) -> Vec<RowCase<'p>> {
-    let bare = |(plan, (table, row)): (&'p Plan, (&'p PlanTable, &'p PlanRow))| RowCase { plan, table, row, case: row.case.clone(), history: Vec::new() };
+    let bare =
+        |(plan, (table, row)): (&'p Plan, (&'p PlanTable, &'p PlanRow))| RowCase { plan, table, row, case: row.case.clone(), history: Vec::new() };
     let mut rows: Vec<RowCase> = plans.iter().flat_map(|plan| plan.rows().map(move |row| (plan, row))).map(bare).collect();
     for counted in counted(vocabulary, history) {
         learn(vocabulary, &counted, &mut rows);

@@ -3,9 +3,9 @@
 use super::comparison::ActivityCompared;
 use super::regions::Region;
 use crate::decision::{BUDGET, Facts, TooLarge, list_of};
-use crate::queries::stated::{Holds, holds};
 use crate::hir::Case;
 use crate::mdd::{Exhausted, Node};
+use crate::queries::stated::{Holds, holds};
 
 /// Whether a case lies in a region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -134,7 +134,9 @@ fn of_break(sides: &Sides, change: &BreakChange) -> Change {
         (_, Sure::No) => ("can no longer be a violation", "không còn có thể vi phạm"),
     };
     let cell = |words: &Words, sure: Sure, said: &Option<Break>| match (sure, said) {
-        (Sure::No, _) | (_, None) => Cell::from(vec![Line::default().and(Mark::Silence, words.say("kept, or no such limit", "trong giới hạn, hoặc không có giới hạn này"))]),
+        (Sure::No, _) | (_, None) => {
+            Cell::from(vec![Line::default().and(Mark::Silence, words.say("kept, or no such limit", "trong giới hạn, hoặc không có giới hạn này"))])
+        }
         (sure, Some(said)) => {
             let line = match said {
                 Break::Limit(violation) => violation_line(words, violation),

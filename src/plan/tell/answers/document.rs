@@ -99,11 +99,10 @@ fn version(words: &Words, under: &Under) -> String {
 /// Every reading that some answer rests on, with what was chosen.
 fn readings(words: &Words, under: &Under) -> Vec<String> {
     let answers = under.answered.rows.iter().filter_map(|row| row.answer.as_ref().ok());
-    let used: BTreeMap<ReadingId, usize> =
-        answers.flat_map(|answer| &answer.rests_on).fold(Default::default(), |mut used, reading| {
-            *used.entry(*reading).or_default() += 1;
-            used
-        });
+    let used: BTreeMap<ReadingId, usize> = answers.flat_map(|answer| &answer.rests_on).fold(Default::default(), |mut used, reading| {
+        *used.entry(*reading).or_default() += 1;
+        used
+    });
     let one = |(reading, rows): (ReadingId, usize)| {
         let reading = under.regulation.readings.get(reading.index())?;
         let (name, meaning) = reading.alternatives.get(reading.chosen)?;

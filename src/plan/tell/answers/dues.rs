@@ -13,7 +13,12 @@ pub fn dues(told: &PlanTold, lang: Lang) -> Section {
     let say = |en: &'static str, vi: &'static str| if lang == Lang::En { en } else { vi };
     let mut section = Section::new(say("Due dates", "Thời hạn"));
     let mut heads = vec![say("due", "hạn"), say("who", "ai"), say("does", "việc"), say("to", "đến"), say("row", "dòng"), say("title", "nội dung")];
-    heads.extend([say("deadline", "thời hạn theo văn bản"), say("kept", "đúng hạn"), say("citation", "căn cứ"), say("place in the file", "vị trí trong tệp")]);
+    heads.extend([
+        say("deadline", "thời hạn theo văn bản"),
+        say("kept", "đúng hạn"),
+        say("citation", "căn cứ"),
+        say("place in the file", "vị trí trong tệp"),
+    ]);
     let several = told.under.len() > 1;
     if several {
         heads.push(say("under", "theo"));

@@ -16,10 +16,12 @@ pub fn limit_notes(told: &PlanTold, under: &Under, words: &Words) -> Vec<Line> {
     let limits = &under.answered.limits;
     let mut out = Vec::new();
     for broken in &limits.broken {
-        let lead = if broken.is_duty() { words.say("limit broken", "vi phạm giới hạn") } else { words.say("against advice", "trái khuyến nghị") };
+        let lead =
+            if broken.is_duty() { words.say("limit broken", "vi phạm giới hạn") } else { words.say("against advice", "trái khuyến nghị") };
         let limit = limit_text(words, broken.violation.citation, broken.violation.rule);
         let (count, rows) = (broken.rows.len(), rows_named(under, broken.rows.iter().copied()));
-        let text = format!("{lead}{}: {limit} {}{} ({rows})", year(told, broken.year), words.say("Here:", "Ở đây:"), counted(broken.key.as_ref(), count));
+        let text =
+            format!("{lead}{}: {limit} {}{} ({rows})", year(told, broken.year), words.say("Here:", "Ở đây:"), counted(broken.key.as_ref(), count));
         out.push(cited(words, Line::default().and(Mark::Conflict, &text), &[broken.violation.citation]));
     }
     for open in &limits.open {
@@ -107,7 +109,10 @@ pub fn history_line(words: &Words, note: &HistoryNote) -> Line {
         text.push_str(&format!("; {} {open}", words.say("not known to be without:", "chưa chắc là không có:")));
     }
     if note.same_year > 0 {
-        let also = words.say("other rows of the same year are of this kind, and are not counted as earlier", "dòng khác cùng năm cùng loại, không tính là lần trước");
+        let also = words.say(
+            "other rows of the same year are of this kind, and are not counted as earlier",
+            "dòng khác cùng năm cùng loại, không tính là lần trước",
+        );
         text.push_str(&format!("; {} {also}", note.same_year));
     }
     match &note.disagrees {

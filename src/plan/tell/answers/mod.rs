@@ -112,9 +112,8 @@ fn may_break(under: &Under, place: usize, row: &AnsweredRow) -> bool {
         Perhaps::Forbidden(_) => true,
         Perhaps::Dossier(_) | Perhaps::Silence(_) => false,
     });
-    let counted = |open: &crate::queries::LimitOpen| {
-        open.rows.iter().any(|(r, _)| *r == place) || open.keys.iter().any(|(_, rows)| rows.contains(&place))
-    };
+    let counted =
+        |open: &crate::queries::LimitOpen| open.rows.iter().any(|(r, _)| *r == place) || open.keys.iter().any(|(_, rows)| rows.contains(&place));
     perhaps || under.answered.limits.open.iter().any(|open| open.violation.modality == Modality::Must && counted(open))
 }
 

@@ -22,7 +22,7 @@ article 1 about trip {
     clause 2 when where is village and urgent { board decides  office appraises  agency submits to office at least 5 working days before start }
     clause 3 { require people <= 10 or short is all: "at most ten" }
     clause 4 { require in plan count per name <= 2 when planned: "two a year" }
-    clause 5 when posts has head { forbid unless chair }
+    clause 5 when posts has head { forbid unless chair decides }
 }
 "#;
 

@@ -50,6 +50,11 @@ pub fn check(context: &Context, args: &DocumentArgs) -> Result<(), Exit> {
     form(context, args).map(drop)
 }
 
+/// Whether the form is one for reading, where a table of many columns is hard to follow.
+pub fn is_for_reading(context: &Context, args: &DocumentArgs) -> bool {
+    matches!(form(context, args), Ok(Form::Document(DocumentForm::Text | DocumentForm::Md)))
+}
+
 /// Writes an answer in the form that is asked for.
 pub fn write(context: &Context, args: &DocumentArgs, document: impl FnOnce() -> Document, json: impl FnOnce() -> Json) -> Exit {
     let bytes = match form(context, args) {

@@ -20,6 +20,7 @@ mod matrix;
 mod new;
 mod output;
 mod plan;
+mod progress;
 mod proposals;
 mod register;
 mod regulation;

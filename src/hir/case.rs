@@ -37,7 +37,7 @@ impl Value {
 /// One record of a list: its fields by position.
 pub type Record = BTreeMap<usize, Value>;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Case {
     pub activity: ActivityId,
     pub facts: BTreeMap<FactId, Value>,

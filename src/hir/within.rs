@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 /// Both bounds are included.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Within {
     Numbers { min: i64, max: i64 },
     Dates { first: NaiveDate, last: NaiveDate },

@@ -14,10 +14,13 @@ mod year;
 pub use book::{CellReading, Plan, PlanColumn, PlanRow, PlanTable, StatedBy, StatedForAll, Understood, of_proposals};
 pub use errors::{contradiction, empty_comparison, misfit, no_calendar, not_chosen, notices, other_calendar, other_vocabulary, uncounted};
 pub use forms::{Mapping, PlanOptions, read_mapping, read_plan};
-pub use guide::Guide;
+pub use guide::{Guide, Recurrence};
 pub use proposal::{Proposal, from_pairs, read, read_state};
 pub use shape::{Notation, records};
-pub use tell::{template, understood_document, understood_json, understood_text};
-pub use year::{AnsweredRow, PlanAnswered, answer_plan};
-pub use year::{ChangedDay, DueCause, DueItem, Dues, Moved, Moves, Stayed, YearlyCause, dues, moves};
+pub use tell::{PlanTold, Summary, Under, plan_document, plan_json, template, understood_document, understood_json, understood_text};
+pub use year::{
+    AnsweredRow, Break, BreakChange, Changes, History, HistoryNote, Moved, PlanAnswered, RowCase, RowChange, Sure, Years, answer_plan, answer_rows,
+    changes, row_cases,
+};
+pub use year::{ChangedDay, DueCause, DueItem, DueMoved, Dues, Moves, Stayed, YearlyCause, dues, moves};
 pub use year::{due_act, due_agency, due_cause, due_document, due_ical, due_json, due_notes, due_when, moves_document, moves_json};

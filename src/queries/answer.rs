@@ -42,6 +42,8 @@ pub struct Answer {
     pub reached: BTreeSet<ProvisionId>,
     /// What may be said beside acts, and is not certain.
     pub perhaps: Vec<Perhaps>,
+    /// Of each of them, what it hangs on.
+    pub perhaps_on: Vec<Vec<Question>>,
     /// So much is missing that outcomes cannot be counted: what is not stated.
     pub uncounted: Vec<Question>,
 }
@@ -142,7 +144,7 @@ fn open_answer(
     answer.rests_on = rests_on;
     if !open.is_settled() {
         answer.possible = missing::possible(&open);
-        answer.perhaps = open.parts.iter().filter(|p| p.said.len() > 1).flat_map(|p| perhaps(p.of, &p.said)).collect();
+        (answer.perhaps, answer.perhaps_on) = all_perhaps(&mut open)?.into_iter().unzip();
         match missing::missing(&mut open) {
             Ok(missing) => answer.missing = missing,
             Err(Exhausted) => answer.uncounted = missing::by_parts(&mut open).unwrap_or_else(|Exhausted| unstated(decision, case)),
@@ -156,6 +158,23 @@ fn open_answer(
         answer.acts.push(AnsweredAct { act, timings, readings });
     }
     Ok(Ok(answer))
+}
+
+/// What may be said beside acts, with the questions that each hangs on.
+fn all_perhaps(open: &mut Open) -> Result<Vec<(Perhaps, Vec<Question>)>, Exhausted> {
+    let mut out = Vec::new();
+    for part in open.parts.iter().filter(|p| p.said.len() > 1) {
+        let said = perhaps(part.of, &part.said);
+        if said.is_empty() {
+            continue;
+        }
+        let root = open.ground.store.simplify(part.root, open.ground.care)?;
+        let levels = open.ground.store.support(&[root]).into_iter();
+        let questions: Vec<Question> =
+            levels.filter_map(|level| open.ground.variables.asked(level)).map(|asked| question(open.ground.decision, asked)).collect();
+        out.extend(said.into_iter().map(|perhaps| (perhaps, questions.clone())));
+    }
+    Ok(out)
 }
 
 /// What a part may say beside acts.
@@ -229,6 +248,7 @@ fn blank(regulation: usize, case: &Case, outcome: Outcome) -> Answer {
         missing: Vec::new(),
         possible: Vec::new(),
         perhaps: Vec::new(),
+        perhaps_on: Vec::new(),
         rests_on: Vec::new(),
         assessments: Vec::new(),
         date_notes: Vec::new(),

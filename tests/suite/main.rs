@@ -45,6 +45,8 @@ mod partitions;
 mod plan_forms;
 mod plan_reading;
 mod pictures;
+mod plan_answers;
+mod plan_documents;
 mod proposals;
 mod sql;
 mod sql_cases;

@@ -8,7 +8,7 @@ use quyche::diagnostics::Lang;
 use quyche::hir::vocabulary::{Fact, Kind};
 use quyche::hir::{ActivityId, Case, FactId, Value, VerbId};
 use quyche::interpret::{World, broken_always, decide};
-use quyche::queries::{Decisions, plan_limits};
+use quyche::queries::{CountedRow, Decisions, plan_limits};
 use quyche::register::{Asked, Course, Failed, Register, Tally};
 use quyche::report::{RegisterCell, Words, register_words};
 
@@ -201,7 +201,7 @@ fn limits_over_the_plan_are_those_of_the_plan() {
     let decision = lower(vocabulary, &read.workspace.regulations[index], activity, BUDGET).unwrap();
     let name = vocabulary.fact_named("head_name").unwrap();
     let mut cases = cases(&read, index, &decision, 160);
-    cases.iter_mut().for_each(|case| drop(case.facts.retain(|fact, _| !matches!(vocabulary.fact(*fact).unwrap().kind, Kind::List(_)))));
+    cases.iter_mut().for_each(|case| case.facts.retain(|fact, _| !matches!(vocabulary.fact(*fact).unwrap().kind, Kind::List(_))));
     let names = ["Nguyễn Hòa", "nguyễn hoà", "Trần Văn B", "Lê C", "Phạm D", "Hồ E"];
     for (row, case) in cases.iter_mut().enumerate().filter(|(row, _)| row % 7 != 0) {
         case.facts.insert(name, Value::Text(names[row % 4 + usize::from(row % 11 == 0) * 2].into()));
@@ -214,11 +214,11 @@ fn limits_over_the_plan_are_those_of_the_plan() {
     let rows = table(&rows);
     let at = |name: &str| rows[0].iter().position(|n| n == name).unwrap();
     let possible: Vec<usize> = (0..cases.len()).filter(|row| rows[row + 1][at("status")] != "impossible").collect();
-    let counted: Vec<(usize, &Case)> = possible.iter().map(|row| (index, &cases[*row])).collect();
+    let counted: Vec<CountedRow> = possible.iter().map(|row| CountedRow { regulation: index, year: None, case: &cases[*row] }).collect();
     let decisions = Decisions::new(&read.workspace);
     let limits = plan_limits(&decisions, &counted);
     let over: std::collections::BTreeSet<usize> = limits.violations.iter().map(|(row, _)| possible[*row]).collect();
-    let uncounted: std::collections::BTreeSet<usize> = limits.uncounted.iter().map(|(row, _)| possible[*row]).collect();
+    let uncounted: std::collections::BTreeSet<usize> = limits.uncounted().map(|(row, _)| possible[row]).collect();
     for row in 0..cases.len() {
         let cell = &rows[row + 1][at("plan_limits")];
         let expected = (over.contains(&row), uncounted.contains(&row));

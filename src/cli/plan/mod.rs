@@ -2,6 +2,7 @@
 
 mod check;
 mod files;
+mod simulate;
 mod template;
 
 use clap::Subcommand;
@@ -14,6 +15,8 @@ pub use files::{PlanReadingArgs, guide, options, plans};
 pub enum PlanCommand {
     /// Show what was understood of a plan, cell by cell, before anything is concluded
     Check(check::PlanCheckArgs),
+    /// Answer every row of a plan under one or several regulations, with due dates, limits over the whole plan and open questions
+    Simulate(simulate::PlanSimulateArgs),
     /// Write an empty form as a workbook; without a form, list the forms
     Template(template::PlanTemplateArgs),
 }
@@ -21,6 +24,7 @@ pub enum PlanCommand {
 pub fn run(context: &Context, command: &PlanCommand) -> Exit {
     match command {
         PlanCommand::Check(args) => check::run(context, args),
+        PlanCommand::Simulate(args) => simulate::run(context, args),
         PlanCommand::Template(args) => template::run(context, args),
     }
 }

@@ -3,7 +3,7 @@
 use super::answered::PlanAnswered;
 use super::due_words::{act, agency, cause, notes, when};
 use super::dues::{DueItem, Dues};
-use super::moves::{Moved, Moves};
+use super::moves::{DueMoved, Moves};
 use crate::diagnostics::Lang;
 use crate::hir::{Regulation, Workspace};
 use crate::report::document::{Cell, Document, Line, Mark, Section, Table};
@@ -138,7 +138,7 @@ pub fn moves_document(workspace: &Workspace, answered: &PlanAnswered, moves: &Mo
     document
 }
 
-fn moved_table(words: &Words, answered: &PlanAnswered, moved: &[Moved]) -> Table {
+fn moved_table(words: &Words, answered: &PlanAnswered, moved: &[DueMoved]) -> Table {
     let mut table = Table::new([
         words.say("agency", "cơ quan"),
         words.say("was", "cũ"),
@@ -149,7 +149,7 @@ fn moved_table(words: &Words, answered: &PlanAnswered, moved: &[Moved]) -> Table
         words.say("for", "cho"),
         words.say("provision", "điều khoản"),
     ]);
-    for Moved { item, old, by, because } in moved {
+    for DueMoved { item, old, by, because } in moved {
         let none = || words.say("no date", "không có ngày").to_owned();
         let by = by.map(|(first, last)| if first == last { format!("{first:+}") } else { format!("{first:+} / {last:+}") });
         let notes: Vec<String> = if item.certain { Vec::new() } else { notes(words, item) };

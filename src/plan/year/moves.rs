@@ -15,7 +15,7 @@ use crate::queries::{Decisions, DueDate};
 pub struct Moves {
     /// The new dates, as [`super::dues()`] gives the old ones.
     pub dues: Dues,
-    pub moved: Vec<Moved>,
+    pub moved: Vec<DueMoved>,
     /// What both calendars put on the same days.
     pub stayed: Vec<Stayed>,
     /// The days of the year that one calendar works and the other does not.
@@ -23,7 +23,7 @@ pub struct Moves {
 }
 
 #[derive(Clone, Debug)]
-pub struct Moved {
+pub struct DueMoved {
     /// With its new date.
     pub item: DueItem,
     pub old: DueDate,
@@ -94,7 +94,7 @@ pub fn moves(decisions: &Decisions, answered: &PlanAnswered, year: i32, new: &Ca
     out
 }
 
-fn moved(regulation: &Regulation, answered: &PlanAnswered, calendars: (&Calendar, &Calendar), item: &DueItem, old: DueDate) -> Moved {
+fn moved(regulation: &Regulation, answered: &PlanAnswered, calendars: (&Calendar, &Calendar), item: &DueItem, old: DueDate) -> DueMoved {
     let (before, after) = (days(&old), item.days());
     let by = before.zip(after).map(|((a, b), (c, d))| ((c - a).num_days(), (d - b).num_days()));
     let mut because: BTreeSet<NaiveDate> = BTreeSet::new();
@@ -104,7 +104,7 @@ fn moved(regulation: &Regulation, answered: &PlanAnswered, calendars: (&Calendar
             because.extend(least.iter_days().take_while(|day| *day <= most).filter(|day| differs(calendars, *day)));
         }
     }
-    Moved { item: item.clone(), old, by, because: because.into_iter().collect() }
+    DueMoved { item: item.clone(), old, by, because: because.into_iter().collect() }
 }
 
 fn differs((own, new): (&Calendar, &Calendar), day: NaiveDate) -> bool {

@@ -93,7 +93,7 @@ fn a_limit_over_the_plan_is_broken_kept_or_open_as_every_completion_says() {
         assert!(limits.open.len() < 2, "an open limit is told once: {rows:?}");
         seen.insert((certain.len(), perhaps.len()));
     }
-    assert!(seen.len() > 6, "the plans differ: {seen:?}");
+    assert!(seen.len() >= 6, "the plans differ: {seen:?}");
 }
 
 #[test]

@@ -66,7 +66,7 @@ impl Folder {
     }
 
     fn said(&self, more: &[&str]) -> String {
-        let output = self.run(&[more, &["--lang", "en"]].concat());
+        let output = self.run(&[more, &["--lang", "en", "--on", "2025-06-01"]].concat());
         String::from_utf8(output.stdout).unwrap().replace(&self.0.path().display().to_string(), "FOLDER")
     }
 }

@@ -104,7 +104,11 @@ impl Outcomes<'_> {
         for silence in &outcome.silences {
             match (silence.kind, &silence.act) {
                 (SilenceKind::Gap, _) => continue,
-                (SilenceKind::Unnamed, Some(act)) => rows.push(self.act("unnamed", act, each_of)),
+                (SilenceKind::Unnamed, Some(act)) => {
+                    // The silence has the grounds of every completion.
+                    let act = OutcomeAct { citations: silence.citations.clone(), ..(**act).clone() };
+                    rows.push(self.act("unnamed", &act, each_of));
+                }
                 (kind, _) => {
                     let mut row: Row = vec![("kind", kind.id().to_owned()), ("citations", self.citations(&silence.citations))];
                     row.extend(silence.verb.iter().flat_map(|v| [("verb", words.verb_id(*v).to_owned()), ("verb_label", words.verb(*v).to_owned())]));

@@ -2,8 +2,8 @@
 //!
 //! Below "not known" stands what the branches of all values have in common. As a walk comes to impossible, to something said, or to "open",
 //! and any two different things in common are "open", this is computed once from the branches, node by node, and is exact for any number of
-//! unknown facts: what is common to all completions is what is common to the completions of each value. Open ends name the question that was
-//! the first whose answer is not known and makes a difference.
+//! unknown facts: what is common to all completions is what is common to the completions of each value. Open ends name the first question
+//! whose answer is not known and of which two values lead to different ends.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -17,10 +17,10 @@ pub use forms::{Mapping, PlanOptions, read_mapping, read_plan};
 pub use guide::{Guide, Recurrence};
 pub use proposal::{Proposal, from_pairs, read, read_state};
 pub use shape::{Notation, records};
-pub use tell::{PlanTold, Summary, Under, plan_document, plan_json, template, understood_document, understood_json, understood_text};
+pub use tell::{PlanTold, Summary, Under, due_document, due_ical, due_json, moves_document, moves_json, plan_document, plan_json};
+pub use tell::{template, understood_document, understood_json, understood_text};
 pub use year::{
     AnsweredRow, Break, BreakChange, Changes, History, HistoryNote, Moved, PlanAnswered, RowCase, RowChange, Sure, Years, answer_plan, answer_rows,
     changes, row_cases,
 };
 pub use year::{ChangedDay, DueCause, DueItem, DueMoved, Dues, Moves, Stayed, YearlyCause, dues, moves};
-pub use year::{due_act, due_agency, due_cause, due_document, due_ical, due_json, due_notes, due_when, moves_document, moves_json};

@@ -44,6 +44,7 @@ mod partial;
 mod partitions;
 mod plan_forms;
 mod plan_reading;
+mod plan_real;
 mod pictures;
 mod plan_answers;
 mod plan_documents;

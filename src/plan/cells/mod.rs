@@ -36,7 +36,7 @@ impl Cells<'_> {
         let mut understood = match content {
             Content::Error(_) => vec![not_understood(&text_of(content))],
             Content::Text(text) if !matches!(role.reads, Reads::Text | Reads::RowNumber | Reads::Title(_)) && self.says_unknown(text) => {
-                self.facts_of(&role.reads).into_iter().map(Understood::SaidUnknown).collect()
+                self.facts_of(&role.reads).into_iter().map(Understood::SaidUnknown).chain(self.blank(role)).collect()
             }
             _ => self.read_as(role, content),
         };
@@ -46,6 +46,14 @@ impl Cells<'_> {
         // A form's columns are those of every activity: what this one has no fact for is not stated.
         understood.retain(|u| fact_of(u).is_none_or(|fact| self.has(fact)));
         understood
+    }
+
+    /// What an empty cell says. Whether countries are named is a matter of the plan, not of the trip: where none stands, none is named.
+    pub fn blank(&self, role: &Role) -> Vec<Understood> {
+        match role.reads {
+            Reads::Countries { specific: Some(fact), .. } if self.has(fact) => vec![Understood::Fact(fact, Value::Bool(false))],
+            _ => Vec::new(),
+        }
     }
 
     fn read_as(&self, role: &Role, content: &Content) -> Vec<Understood> {
@@ -76,7 +84,7 @@ impl Cells<'_> {
             Reads::RowNumber | Reads::Text | Reads::Title(_) => Vec::new(),
             Reads::Number(fact) | Reads::Mark(fact, _) | Reads::Leaders(fact) | Reads::Fact(fact) => vec![*fact],
             Reads::Period { start, end, .. } => [Some(*start), *end].into_iter().flatten().collect(),
-            Reads::Countries { list, specific } => list.map(|(fact, _)| fact).into_iter().chain(*specific).collect(),
+            Reads::Countries { list, .. } => list.map(|(fact, _)| fact).into_iter().collect(),
             Reads::Words { slots, .. } => slots.facts.iter().map(|(_, fact)| *fact).collect(),
         }
     }

@@ -17,17 +17,24 @@ pub struct RowReader<'g> {
     cells: Cells<'g>,
     sections: &'g [FormSection],
     section: Option<String>,
+    /// Whether a header was repeated since the last row.
+    new_page: bool,
     /// Those named in the row that was read last and in the rows below it that go on with it.
     people: Vec<String>,
 }
 
 impl<'g> RowReader<'g> {
     pub fn new(cells: Cells<'g>, sections: &'g [FormSection]) -> Self {
-        RowReader { cells, sections, section: None, people: Vec::new() }
+        RowReader { cells, sections, section: None, new_page: false, people: Vec::new() }
     }
 
     pub fn section(&mut self, heading: String) {
         self.section = Some(heading);
+        self.new_page = false;
+    }
+
+    pub fn new_page(&mut self) {
+        self.new_page = true;
     }
 
     /// The row, or more of the one above: its number and name are merged with those above, and another person stands there.
@@ -35,7 +42,14 @@ impl<'g> RowReader<'g> {
         let mut cells: Vec<(&Role, CellReading)> = Vec::new();
         let (mut from_above, mut title, mut number) = (false, None, None);
         for (column, of) in &header.columns {
-            let Some(seen) = view.at(row, *column) else { continue };
+            let Some(seen) = view.at(row, *column) else {
+                let understood = of.role.as_ref().map(|role| self.cells.blank(role)).unwrap_or_default();
+                if let Some(role) = of.role.as_ref().filter(|_| !understood.is_empty()) {
+                    let place = Place { sheet: view.grid.sheet.clone(), row, column: Some(*column) };
+                    cells.push((role, CellReading { place, heading: of.heading.clone(), text: String::new(), understood }));
+                }
+                continue;
+            };
             let text = text_of(&seen.cell.content);
             let spread = seen.column != *column;
             // Of a cell across several columns only "not known yet" is said of each.
@@ -61,10 +75,14 @@ impl<'g> RowReader<'g> {
             self.people.extend(person);
             return;
         }
-        if cells.iter().all(|(role, _)| matches!(role.reads, Reads::RowNumber)) {
+        if cells.iter().all(|(role, reading)| matches!(role.reads, Reads::RowNumber) || reading.text.is_empty()) {
             return;
         }
         self.finish(table);
+        // Numbers that begin anew on a new page are of another group, whose heading is missing.
+        if std::mem::take(&mut self.new_page) && number.as_deref() == Some("1") {
+            self.section = None;
+        }
         self.people = person.into_iter().collect();
         let place = Place { sheet: view.grid.sheet.clone(), row, column: None };
         let mut out = PlanRow {

@@ -77,8 +77,9 @@ impl<'r> Reader<'r> {
 
     /// A header ends the table above it, unless it is only its repeat on a new page.
     fn next_header(&mut self, grid: &Grid, open: Option<Open<'r>>, header: Header, titles: &[String]) -> Option<Open<'r>> {
-        if let Some(known) = open {
+        if let Some(mut known) = open {
             if is_repeat(&known.header, &header) {
+                known.rows.new_page();
                 return Some(known);
             }
             if known.header.form == header.form && titles.is_empty() {

@@ -99,7 +99,8 @@ impl DueItem {
     }
 }
 
-pub(super) fn days(due: &DueDate) -> Option<(NaiveDate, NaiveDate)> {
+/// The first and the last day on which something may be due.
+pub fn days(due: &DueDate) -> Option<(NaiveDate, NaiveDate)> {
     due.date.map(|day| (day, day)).or(due.between)
 }
 

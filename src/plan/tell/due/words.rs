@@ -3,10 +3,10 @@
 
 use chrono::NaiveDate;
 
-use super::answered::PlanAnswered;
-use super::dues::{DueCause, DueItem, YearlyCause, days};
 use crate::diagnostics::Lang;
 use crate::hir::{Actor, Deadline};
+use crate::plan::year::PlanAnswered;
+use crate::plan::year::{DueCause, DueItem, YearlyCause, days};
 use crate::queries::{CaseClass, DateNote, DueDate};
 use crate::report::{Words, act_to, date_note};
 

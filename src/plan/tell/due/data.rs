@@ -2,12 +2,12 @@
 
 use serde_json::{Value as Json, json};
 
-use super::answered::PlanAnswered;
-use super::due_words::{act, cases, why_none};
-use super::dues::{DueCause, DueItem, Dues, days};
-use super::moves::Moves;
+use super::words::{act, cases, why_none};
 use crate::diagnostics::Lang;
 use crate::hir::{Actor, Workspace};
+use crate::plan::year::Moves;
+use crate::plan::year::PlanAnswered;
+use crate::plan::year::{DueCause, DueItem, Dues, days};
 use crate::queries::DueDate;
 use crate::report::{Words, class_json, deadline_json, said_act};
 

@@ -10,11 +10,11 @@ use chrono::{NaiveDate, NaiveTime};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 use sha2::{Digest, Sha256};
 
-use super::answered::PlanAnswered;
-use super::due_words::{act, agency, cause, cause_name, notes, when};
-use super::dues::{DueCause, DueItem, Dues};
+use super::words::{act, agency, cause, cause_name, notes, when};
 use crate::diagnostics::Lang;
 use crate::hir::Workspace;
+use crate::plan::year::PlanAnswered;
+use crate::plan::year::{DueCause, DueItem, Dues};
 use crate::report::{Words, deadline_json, named, said_act};
 
 /// Of a line, by RFC 5545.

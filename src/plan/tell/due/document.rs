@@ -1,11 +1,11 @@
 //! The due dates of a year as a document: one section for each agency, by date; then what has no date. And what a changed calendar moves.
 
-use super::answered::PlanAnswered;
-use super::due_words::{act, agency, cause, notes, when};
-use super::dues::{DueItem, Dues};
-use super::moves::{DueMoved, Moves};
+use super::words::{act, agency, cause, notes, when};
 use crate::diagnostics::Lang;
 use crate::hir::{Regulation, Workspace};
+use crate::plan::year::PlanAnswered;
+use crate::plan::year::{DueItem, Dues};
+use crate::plan::year::{DueMoved, Moves};
 use crate::report::document::{Cell, Document, Line, Mark, Section, Table};
 use crate::report::{Words, named};
 

@@ -204,15 +204,17 @@ fn posts_are_those_named_and_not_those_that_sound_alike() {
         ("CHỦ TỊCH UBND TỈNH", "{chu_tich_ubnd}"),
         ("Chu tich UBND tinh", "{chu_tich_ubnd}"),
         ("Chủ tịch Uỷ ban nhân dân tỉnh", "{chu_tich_ubnd}"),
-        ("Chủ tịch UBND thành phố", "{}"),
-        ("Đ/c A, Chủ tịch UBND thành phố Sông Công", "{}"),
-        ("Bí thư Huyện ủy", "{}"),
-        ("Đ/c Bí thư Huyện ủy", "{}"),
+        ("Chủ tịch UBND thành phố", "{} perhaps {uy_vien_ban_thuong_vu uy_vien_ban_chap_hanh}"),
+        ("Đ/c A, Chủ tịch UBND thành phố Sông Công", "{} perhaps {uy_vien_ban_thuong_vu uy_vien_ban_chap_hanh}"),
+        ("Ủy viên Ban Thường vụ, Phó Chủ tịch UBND huyện Định Hóa", "{} perhaps {uy_vien_ban_thuong_vu uy_vien_ban_chap_hanh}"),
+        ("Bí thư Huyện ủy", "{} perhaps {uy_vien_ban_thuong_vu uy_vien_ban_chap_hanh}"),
+        ("Đ/c Bí thư Huyện ủy", "{} perhaps {uy_vien_ban_thuong_vu uy_vien_ban_chap_hanh}"),
         ("Ủy viên BCH Đảng bộ tỉnh", "{uy_vien_ban_chap_hanh}"),
         ("Ủy viên BCH Trung ương Đảng", "{uy_vien_tw}"),
-        ("Giám đốc Sở", "{}"),
-        ("Lãnh đạo Sở Lao động - Thương binh và Xã hội", "{}"),
-        ("Sở Văn hóa, Thể thao và Du lịch", "{}"),
+        ("Giám đốc", "{}"),
+        ("Giám đốc Sở", "{} perhaps {uy_vien_ban_thuong_vu uy_vien_ban_chap_hanh}"),
+        ("Lãnh đạo Sở Lao động - Thương binh và Xã hội", "{} perhaps {uy_vien_ban_thuong_vu uy_vien_ban_chap_hanh}"),
+        ("Sở Văn hóa, Thể thao và Du lịch", "unknown"),
         ("Tổng Giám đốc", "unknown ✗Tổng Giám đốc"),
         (
             "Chủ tịch UBND tỉnh, Đại sứ du lịch",
@@ -222,7 +224,8 @@ fn posts_are_those_named_and_not_those_that_sound_alike() {
     ];
     check(&read, "Trưởng đoàn", "head_positions", &cases);
     let offices = [
-        ("Đ/c A, Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh", "unknown"), // of two offices
+        ("Đ/c A, Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh", "committee_leadership"),
+        ("Phó Bí thư Thường trực Tỉnh ủy, Chủ tịch HĐND tỉnh", "unknown"), // of two offices
         ("Đ/c A, Ủy viên BCH Đảng bộ tỉnh, Phó Chủ tịch UBND tỉnh", "committee_leadership"),
         ("Đ/c Bí thư Huyện ủy", "district_party"),
         ("Chủ tịch UBND huyện Định Hóa", "district"),
@@ -248,7 +251,7 @@ fn money_is_known_as_far_as_it_is_said() {
         ("Các cá nhân tự túc.", "{own_means}"),
         ("Xã hội hóa", "{} perhaps {foreign_partner enterprise sponsorship own_means}"),
         ("Sự nghiệp khoa học, xã hội hóa", "{} perhaps {provincial_budget other_state_budget foreign_partner enterprise sponsorship own_means}"),
-        ("Không sử dụng ngân sách nhà nước.", "{} perhaps {foreign_partner enterprise sponsorship own_means}"),
+        ("Không sử dụng ngân sách nhà nước.", "{} perhaps {foreign_partner enterprise foreign_loan sponsorship own_means}"),
         ("Ngân sách tỉnh, doanh nghiệp", "{provincial_budget enterprise}"),
         ("Quỹ X", "unknown ✗Quỹ X"),
     ];

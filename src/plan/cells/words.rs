@@ -50,6 +50,8 @@ impl<'g> Cells<'g> {
         for (place, found) in found.into_iter().enumerate() {
             match found {
                 Found::Phrase(number, _) => reading.phrases.extend(known.get(number)),
+                // Where somebody is from says nothing of who that is.
+                Found::Other(part) if words.countries.exact(&words.short, &part).is_some() => {}
                 Found::Other(part) => {
                     let addressed = address(words, &part);
                     let could_be = addressed.is_some() || (place == 0 && looks_like_a_name(&part));

@@ -228,7 +228,7 @@ fn line(guide: &Guide, header: &Header, view: &View, row: u32) -> Line {
     match told.len() {
         1 if named || is_numbered(&heading) => Line::Section(heading),
         2 if is_roman(first) && own_columns(view, row) <= 2 => Line::Section(heading),
-        1 if own_columns(view, row) == 1 && covers_most(view, header, row) => Line::Title(heading),
+        1 if own_columns(view, row) == 1 && (covers_most(view, header, row) || in_column_of_numbers(view, header, row)) => Line::Title(heading),
         _ => Line::Row,
     }
 }
@@ -240,6 +240,12 @@ fn own_columns(view: &View, row: u32) -> usize {
 /// Whether the one cell of a row stands across most of the table.
 fn covers_most(view: &View, header: &Header, row: u32) -> bool {
     view.columns(row).len() * 2 > header.columns.len()
+}
+
+/// Whether the one cell of a row stands where rows have their numbers, and is none.
+fn in_column_of_numbers(view: &View, header: &Header, row: u32) -> bool {
+    let reads = |column: u32| header.columns.get(&column).and_then(|c| c.role.as_ref()).map(|role| &role.reads);
+    view.own(row).all(|cell| reads(cell.column) == Some(&Reads::RowNumber))
 }
 
 /// `I. …`, `II …`, `A) …`.

@@ -35,6 +35,8 @@ pub mod queries;
 pub mod report;
 /// Proposals as offices write them.
 pub mod plan;
+/// Registers: very many cases of one activity as CSV, read, answered and written row by row.
+pub mod register;
 /// Official texts: their own provision trees, held against rule files.
 pub mod official;
 /// Compiled regulations as files, and as SQL.

@@ -63,6 +63,11 @@ pub enum Command {
     Source(SourceArgs),
     /// Answer proposals under a regulation
     Simulate(super::proposals::ProposalArgs),
+    /// Read a year's plan, and answer its rows
+    #[command(subcommand)]
+    Plan(super::plan::PlanCommand),
+    /// List what is due in a year, by agency, as a table or as iCalendar; say what a changed calendar moves
+    Due(super::due::DueArgs),
     /// Say why each provision applies to a proposal, or does not
     Why(super::why::WhyArgs),
     /// Read a provision back as a sentence
@@ -81,6 +86,8 @@ pub enum Command {
     Graph(GraphArgs),
     /// Who settles which class of cases, and what else is said of it: as a table
     Matrix(super::matrix::MatrixArgs),
+    /// Answer very many cases of one activity: CSV in, CSV out, one row a case
+    Register(super::register::RegisterArgs),
     /// Write a regulation in its compiled form, for `simulate --under FILE` and for other programs
     Compile(CompileArgs),
     /// Write a regulation's decision for other engines

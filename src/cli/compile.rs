@@ -1,7 +1,7 @@
 //! `quyche compile`, and reading what it wrote.
 
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use quyche::decision::Decision;
 use quyche::diagnostics::{Code, Diagnostic, Text};
@@ -30,7 +30,7 @@ pub fn run(context: &Context, args: &CompileArgs) -> Exit {
     };
     let Some(of) = workspace.regulations.get(index) else { return Exit::Unusable };
     let decisions = Decisions::new(workspace);
-    let mut compiled: Vec<Rc<Decision>> = Vec::new();
+    let mut compiled: Vec<Arc<Decision>> = Vec::new();
     for activity in (0..workspace.vocabulary.activities.len()).map(ActivityId::new) {
         match decisions.get(index, activity) {
             Ok(decision) => compiled.push(decision),
@@ -40,7 +40,7 @@ pub fn run(context: &Context, args: &CompileArgs) -> Exit {
             }
         }
     }
-    let all: Vec<&Decision> = compiled.iter().map(Rc::as_ref).collect();
+    let all: Vec<&Decision> = compiled.iter().map(Arc::as_ref).collect();
     context.write(Some(&args.output), &export::write(workspace, of, &all))
 }
 

@@ -50,6 +50,11 @@ pub fn check(context: &Context, args: &DocumentArgs) -> Result<(), Exit> {
     form(context, args).map(drop)
 }
 
+/// Whether the form is one for reading, where a table of many columns is hard to follow.
+pub fn is_for_reading(context: &Context, args: &DocumentArgs) -> bool {
+    matches!(form(context, args), Ok(Form::Document(DocumentForm::Text | DocumentForm::Md)))
+}
+
 /// Writes an answer in the form that is asked for.
 pub fn write(context: &Context, args: &DocumentArgs, document: impl FnOnce() -> Document, json: impl FnOnce() -> Json) -> Exit {
     let bytes = match form(context, args) {
@@ -61,6 +66,20 @@ pub fn write(context: &Context, args: &DocumentArgs, document: impl FnOnce() -> 
         Err(exit) => return exit,
     };
     context.write_bytes(args.output.as_deref(), &bytes)
+}
+
+/// The same, with a text for the terminal that is not the document's.
+pub fn write_with_text(
+    context: &Context,
+    args: &DocumentArgs,
+    text: impl FnOnce() -> String,
+    document: impl FnOnce() -> Document,
+    json: impl FnOnce() -> Json,
+) -> Exit {
+    match form(context, args) {
+        Ok(Form::Document(DocumentForm::Text)) => context.write(args.output.as_deref(), &text()),
+        _ => write(context, args, document, json),
+    }
 }
 
 fn bytes(context: &Context, args: &DocumentArgs, form: DocumentForm, document: &Document) -> Result<Vec<u8>, Exit> {

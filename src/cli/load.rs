@@ -71,6 +71,17 @@ pub fn bundled(context: &Context, scenarios: bool) -> Loaded {
     reader.finish()
 }
 
+/// The vocabulary and the calendars alone.
+pub fn bundled_vocabulary(context: &Context) -> Loaded {
+    let mut reader = Reader::default();
+    for (name, bytes) in base_files(context, &mut reader) {
+        if !name.ends_with(SCENARIOS) && regulations_in(&bytes).is_empty() {
+            reader.read(&name, &bytes, true);
+        }
+    }
+    reader.finish()
+}
+
 /// The bundled files that a case under one regulation needs: all but scenarios and other regulations. Where no file says at once that it
 /// is the wanted one, everything is read.
 pub fn bundled_for(context: &Context, wanted: &str) -> Loaded {
@@ -186,6 +197,11 @@ pub fn rule_files(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
 }
 
 pub fn read_file(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
+    read_up_to(path, quyche::source::MAX_BYTES)
+}
+
+/// The bytes of a file; of a larger one, one byte more than `limit`.
+pub fn read_up_to(path: &Path, limit: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
     let name = path.display().to_string();
     if path.is_dir() {
         return Err(Box::new(unreadable_path(&name, "this is a folder, not a file", "đây là thư mục, không phải tệp")));
@@ -193,8 +209,7 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
     let file = std::fs::File::open(path).map_err(|e| io_problem(&name, &e))?;
     let mut bytes = Vec::new();
     // One byte more than allowed is enough to know, whatever the file's true size.
-    let limit = quyche::source::MAX_BYTES as u64 + 1;
-    file.take(limit).read_to_end(&mut bytes).map_err(|e| io_problem(&name, &e))?;
+    file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(|e| io_problem(&name, &e))?;
     Ok(bytes)
 }
 

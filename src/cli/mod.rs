@@ -8,6 +8,7 @@ mod check;
 mod compile;
 mod diff;
 mod document;
+mod due;
 mod explain;
 mod export;
 mod fmt;
@@ -18,7 +19,10 @@ mod load;
 mod matrix;
 mod new;
 mod output;
+mod plan;
+mod progress;
 mod proposals;
+mod register;
 mod regulation;
 mod several;
 mod show;
@@ -52,6 +56,8 @@ pub fn run() -> Exit {
         args::Command::New(a) => new::run(&context, a),
         args::Command::Source(a) => source::run(&context, a),
         args::Command::Simulate(a) => simulate::run(&context, a),
+        args::Command::Plan(a) => plan::run(&context, a),
+        args::Command::Due(a) => due::run(&context, a),
         args::Command::Show(a) => show::run(&context, a),
         args::Command::Diff(a) => diff::run(&context, a),
         args::Command::Impact(a) => impact::run(&context, a),
@@ -61,6 +67,7 @@ pub fn run() -> Exit {
         args::Command::Who(a) => who::run(&context, a),
         args::Command::Graph(a) => graph::run(&context, a),
         args::Command::Matrix(a) => matrix::run(&context, a),
+        args::Command::Register(a) => register::run(&context, a),
         args::Command::Compile(a) => compile::run(&context, a),
         args::Command::Export(a) => export::run(&context, a),
         args::Command::Explain(a) => explain::run(&context, a),

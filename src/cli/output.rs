@@ -2,7 +2,9 @@
 //! the program quietly.
 
 use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDate;
 use clap::CommandFactory;
@@ -104,18 +106,28 @@ impl Context {
             write_or_end(&mut std::io::stdout().lock(), bytes);
             return Exit::Fine;
         };
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(".new");
-        match std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path)) {
+        match write_whole(path, bytes) {
             Ok(()) => Exit::Fine,
             Err(error) => {
                 let name = path.display();
                 self.message(&self.say(&format!("{name} cannot be written: {error}\n"), &format!("không ghi được {name}: {error}\n")));
-                // What could not take the file's place must not stay beside it.
-                let _ = std::fs::remove_file(&beside);
                 Exit::Unusable
             }
         }
+    }
+
+    /// From here on a stop (Ctrl-C) takes away what is being written beside a file, and ends the program.
+    pub fn stop_cleanly(&self) {
+        let stop = || {
+            // Held to the end: nothing more is put beside a file.
+            let beside = BESIDE.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(path) = beside.as_ref() {
+                let _ = std::fs::remove_file(path);
+            }
+            std::process::exit(STOPPED);
+        };
+        // Where it cannot be set, a stop ends the program all the same.
+        let _ = ctrlc::set_handler(stop);
     }
 
     /// Writes a message.
@@ -149,6 +161,28 @@ impl Context {
     pub fn diagnostics_json(&self, diagnostics: &[Diagnostic], sources: &Sources) -> serde_json::Value {
         to_json(diagnostics, sources, self.lang)
     }
+}
+
+/// What is being written beside the file whose place it will take.
+static BESIDE: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// The exit code of a program that was stopped.
+const STOPPED: i32 = 130;
+
+/// Writes a file of a name that nobody has, in the same folder, and puts it in the place of the other only when it is whole. What could not take
+/// the file's place does not stay beside it.
+fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    // As any other file that the user makes: who may read it is said by the user's own mask.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let beside = |path: Option<&Path>| *BESIDE.lock().unwrap_or_else(PoisonError::into_inner) = path.map(Path::to_owned);
+    let mut file = builder.prefix(".quyche-").tempfile_in(folder)?;
+    beside(Some(file.path()));
+    let written = file.write_all(bytes).and_then(|()| file.persist(path).map_err(|problem| problem.error));
+    beside(None);
+    written.map(drop)
 }
 
 fn write_or_end(out: &mut impl Write, bytes: &[u8]) {

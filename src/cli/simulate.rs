@@ -2,7 +2,7 @@
 
 use quyche::diagnostics::Diagnostics;
 use quyche::plan::{self, Proposal};
-use quyche::queries::{self, Answer, Chosen, Decisions};
+use quyche::queries::{self, Answer, Chosen, CountedRow, Decisions};
 use quyche::report;
 
 use super::load::Loaded;
@@ -51,13 +51,14 @@ pub fn run(context: &Context, args: &ProposalArgs) -> Exit {
 
 /// Several proposals are rows of one plan: its limits are counted over all of them.
 fn count_over_the_plan(loaded: &Loaded, decisions: &Decisions, answered: &mut [(&Proposal, Answer, Chosen)], diagnostics: &mut Diagnostics) {
-    let rows: Vec<(usize, &quyche::hir::Case)> = answered.iter().map(|(proposal, answer, _)| (answer.regulation, &proposal.case)).collect();
+    let rows: Vec<CountedRow> =
+        answered.iter().map(|(proposal, answer, _)| CountedRow { regulation: answer.regulation, year: None, case: &proposal.case }).collect();
     let limits = queries::plan_limits(decisions, &rows);
-    for (row, question) in limits.uncounted {
+    for (row, question) in limits.uncounted() {
         if let Some((proposal, answer, _)) = answered.get(row)
             && let Some(regulation) = loaded.workspace.regulations.get(answer.regulation)
         {
-            diagnostics.push(plan::uncounted(&proposal.title, &loaded.workspace, regulation, &question));
+            diagnostics.push(plan::uncounted(&proposal.title, &loaded.workspace, regulation, question));
         }
     }
     for (row, violation) in limits.violations {

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::hir::vocabulary::Kind;
-use crate::hir::{Test, Value};
+use crate::hir::{Test, Value, Within};
 use crate::syntax::ast::Comparison;
 
 /// One value of a variable: what it stands for.
@@ -79,6 +79,15 @@ impl Cell {
             (Cell::Dates(dates), Value::Date(date)) => dates.holds(*date),
             (Cell::Texts(texts), Value::Text(text)) => texts.contains(text),
             (Cell::OtherText, Value::Text(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether some value between the bounds lies in the cell.
+    pub fn meets(&self, within: &Within) -> bool {
+        match (self, within) {
+            (Cell::Numbers { min, max }, Within::Numbers { min: least, max: most }) => min <= most && least <= max,
+            (Cell::Dates(dates), Within::Dates { first, last }) => first.iter_days().take_while(|date| date <= last).any(|date| dates.holds(date)),
             _ => false,
         }
     }

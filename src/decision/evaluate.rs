@@ -32,7 +32,10 @@ impl Space {
             _ => None,
         };
         match variable.asked {
-            Asked::Fact(fact) => variable.cell_of(facts.case.facts.get(&fact)?),
+            Asked::Fact(fact) => match facts.case.facts.get(&fact) {
+                Some(value) => variable.cell_of(value),
+                None => variable.only_cell(facts.case.within.get(&fact)?),
+            },
             Asked::Element(fact, of) => element(facts.case.facts.get(&fact), of),
             Asked::Reading(reading) => facts.readings.get(reading.index()).copied(),
             Asked::Field { list, depth, field, element: of } => {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::cells::{Cell, cells};
 use crate::hir::vocabulary::Kind;
-use crate::hir::{ActivityId, FactId, ReadingId, Regulation, Rule, Subject, Test, Value, Vocabulary};
+use crate::hir::{ActivityId, FactId, ReadingId, Regulation, Rule, Subject, Test, Value, Vocabulary, Within};
 use crate::mdd::{Level, Node, Store};
 use crate::syntax::ast::Comparison;
 
@@ -81,6 +81,12 @@ impl Variable {
     /// The cell that a stated value lies in; `None` for values that the fact cannot have.
     pub fn cell_of(&self, value: &Value) -> Option<usize> {
         self.cells.iter().position(|c| c.holds(value))
+    }
+
+    /// The cell that everything between two bounds lies in, where it is one.
+    pub fn only_cell(&self, within: &Within) -> Option<usize> {
+        let mut met = self.cells.iter().enumerate().filter(|(_, cell)| cell.meets(within));
+        met.next().filter(|_| met.next().is_none()).map(|(at, _)| at)
     }
 }
 

@@ -169,6 +169,61 @@ codes! {
            "Các quy chế cần so sánh dùng bộ từ vựng khác nhau: cùng một tên chưa chắc là cùng dữ kiện hay cơ quan.";
     E0610: "The proposal does not say of which activity it is.", "Đề xuất không nói thuộc loại hoạt động nào.";
     E0611: "There is nothing to compare: no text speaks of what was chosen.", "Không có gì để so sánh: không văn bản nào nói đến phần đã chọn.";
+    E0621: "The file is no spreadsheet: a PDF, a Word document, a picture, a web page. Its bytes decide, not its name.",
+           "Tệp không phải bảng tính mà là PDF, Word, ảnh hay trang web. Xét theo nội dung, không theo tên tệp.";
+    E0622: "The workbook is protected by a password. The tool asks for none and cannot open it; save it without a password.",
+           "Tệp bảng tính được bảo vệ bằng mật khẩu. Công cụ không hỏi mật khẩu nên không mở được; hãy lưu lại không mật khẩu.";
+    E0623: "A workbook (.xlsx) is a zip archive with certain parts. This one is damaged, cut off, or lacks a part without which nothing can be read.",
+           "Tệp .xlsx là kho nén zip gồm một số phần nhất định. Tệp này bị hỏng, bị cắt, hoặc thiếu phần mà không có thì không đọc được gì.";
+    E0624: "The spreadsheet is larger than any yearly plan, or unpacks to more than it may. The limits protect the tool from hostile files; docs/plan-files.md states them.",
+           "Bảng tính lớn hơn mọi kế hoạch năm, hoặc giải nén ra quá lớn. Các giới hạn bảo vệ công cụ trước tệp độc hại; xem docs/plan-files.md.";
+    E0625: "Workbooks in the old binary form (.xls, .xlsb) or of OpenDocument (.ods) are not read. Save them as .xlsx or .csv.",
+           "Không đọc tệp bảng tính dạng nhị phân cũ (.xls, .xlsb) hay OpenDocument (.ods). Hãy lưu dạng .xlsx hoặc .csv.";
+    E0626: "The text of the table is in no encoding that can be told for certain: not UTF-8, not marked UTF-16, not Windows-1258, or written for a font from before Unicode.",
+           "Không xác định chắc chắn được bảng mã: không phải UTF-8, UTF-16 có đánh dấu hay Windows-1258, hoặc viết cho phông có trước Unicode.";
+    E0627: "A sheet is missing or damaged. What stands before the damage is read, and so are the other sheets.",
+           "Một trang tính bị thiếu hoặc hỏng. Phần trước chỗ hỏng và các trang khác vẫn được đọc.";
+    E0628: "A cell cannot be read: it points to a text that is not there, is of an unknown kind, or lies nowhere. It is left out, never guessed.",
+           "Không đọc được một ô: trỏ tới chữ không tồn tại, thuộc loại không rõ, hoặc không có vị trí. Ô này bị bỏ qua, không phỏng đoán.";
+    E0629: "A sheet has cells further to the right than any form has columns. They are not read.",
+           "Trang tính có ô nằm xa bên phải hơn mọi biểu mẫu. Phần đó không được đọc.";
+    E0630: "A quotation mark in a table in text is never closed, or is closed in the middle of a field, so it cannot be told where the fields end.",
+           "Dấu ngoặc kép trong bảng dạng chữ không đóng, hoặc đóng giữa trường, nên không biết trường kết thúc ở đâu.";
+    E0631: "The file can be read, and no cell of it holds anything.", "Tệp đọc được nhưng không ô nào có nội dung.";
+    E0632: "A workbook stores the last result of each formula, and this one lacks it. Formulas are never computed here.",
+           "Tệp bảng tính lưu kết quả cuối của mỗi công thức, nhưng ở đây thiếu. Công cụ không tự tính công thức.";
+    E0633: "A workbook stores a date as a number with a format that shows it as a date. The formats of this one cannot be read, so its dates look like numbers.",
+           "Tệp bảng tính lưu ngày dưới dạng số kèm định dạng ngày. Không đọc được định dạng của tệp này nên ngày hiện ra như số.";
+    E0634: "The letters of a sheet were written for a font from before Unicode (TCVN3, VNI), or were lost when it was saved. They are not what the sheet shows.",
+           "Chữ trong trang tính viết cho phông có trước Unicode (TCVN3, VNI), hoặc đã mất khi lưu, nên không phải chữ mà trang hiển thị.";
+    E0635: "A file of the guide to plans (forms, words) is not as it should be, or names a fact, value or role that there is not.",
+           "Tệp hướng dẫn đọc kế hoạch (biểu mẫu, từ ngữ) không đúng dạng, hoặc nêu dữ kiện, giá trị, cách đọc không có.";
+    E0636: "A mapping of columns is not as it should be: it says of which activity the rows are, and for each heading a role of the guide or a fact.",
+           "Tệp ánh xạ cột không đúng dạng: cần nêu loại hoạt động, và mỗi tiêu đề cột kèm cách đọc hoặc dữ kiện.";
+    E0637: "No header of a known form stands in the sheet, or no row below it. Without a header nothing says what a column is.",
+           "Trang tính không có hàng tiêu đề của biểu mẫu đã biết, hoặc không có dòng nào bên dưới. Không có tiêu đề thì không biết cột là gì.";
+    E0638: "Forms of different activities have the columns of this header, and no title tells them apart.",
+           "Các biểu mẫu của nhiều loại hoạt động cùng có các cột này, và không có tên bảng để phân biệt.";
+    E0639: "A required column is missing: the one that names each row.", "Thiếu cột bắt buộc: cột nêu tên của từng dòng.";
+    E0641: "A calendar that shall stand in place of the regulation's own must bear its name: the name by which the regulation's header chooses its calendar.",
+           "Lịch đem thay lịch của quy chế phải mang đúng tên đó: tên mà phần đầu quy chế dùng để chọn lịch.";
+    E0642: "The regulation's header names no calendar, so it has no due dates and no calendar can stand in place of its own.",
+           "Phần đầu quy chế không nêu lịch nên không có hạn nào và không có lịch nào để thay.";
+    E0651: "A column of a register is neither a fact of the activity nor named with `--keep`. What is not understood is not passed over.",
+           "Một cột của sổ không phải dữ kiện của hoạt động và cũng không được nêu bằng `--keep`. Cột không hiểu được thì không bị bỏ qua.";
+    E0652: "Two columns of a register state the same fact.", "Hai cột của sổ nêu cùng một dữ kiện.";
+    E0653: "A column that shall be kept is not in the header of the register.", "Cột cần giữ lại không có trong dòng tiêu đề của sổ.";
+    E0654: "A cell of a register does not fit its fact. The row is marked `unreadable`, and the others are answered.",
+           "Một ô của sổ không hợp với dữ kiện của nó. Hàng được đánh dấu `unreadable`, các hàng khác vẫn được trả lời.";
+    E0655: "A row of a register has more or fewer cells than its header. The row is marked `unreadable`, and the others are answered.",
+           "Một hàng của sổ có nhiều hoặc ít ô hơn dòng tiêu đề. Hàng được đánh dấu `unreadable`, các hàng khác vẫn được trả lời.";
+    E0656: "A register begins with a line that names its columns, in UTF-8.", "Sổ phải mở đầu bằng dòng tên các cột, dạng UTF-8.";
+    E0657: "A regulation that counts rows over the whole plan needs the register twice: once to count, once to answer. Standard input can be read but once.",
+           "Văn bản có giới hạn tính trên cả kế hoạch cần đọc sổ hai lượt: một lượt đếm, một lượt trả lời. Dữ liệu vào chuẩn chỉ đọc được một lượt.";
+    E0658: "A row of a register is longer than any row is; a quotation mark is opened and never closed.",
+           "Một hàng của sổ dài hơn mọi hàng có thể có; một dấu ngoặc kép được mở mà không đóng.";
+    E0659: "A register cannot be read to its end, or its answers cannot be written. Nothing takes the place of the output file.",
+           "Không đọc được sổ đến hết, hoặc không ghi được kết quả. Tệp kết quả không bị thay thế.";
     E0661: "Nothing of what was asked for can be written as SQL: the regulation does not have these acts in the activity, or they need too many states.",
            "Không phần nào được yêu cầu viết được thành SQL: quy chế không có các hành vi đó trong loại hoạt động này, hoặc chúng cần quá nhiều trạng thái.";
     E0662: "A name cannot be used in the SQL: the engine would cut it off, or the statements use it for something else.",
@@ -178,6 +233,23 @@ codes! {
            "Thiếu quá nhiều dữ kiện nên không duyệt hết được các câu trả lời. Hãy nêu trước các dữ kiện được liệt kê.";
     W0603: "A proposal lacks a fact that decides whether it counts towards a limit over the whole plan, so the count may be too low.",
            "Đề xuất thiếu dữ kiện quyết định nó có được tính vào giới hạn của cả kế hoạch hay không, nên số đếm có thể thấp.";
+    W0645: "Two headers of one form, or two parts of one heading, name different columns. Rows follow the header right above them; a heading that contradicts itself is not read.",
+           "Hai hàng tiêu đề của một biểu mẫu, hoặc hai phần của một tiêu đề, chỉ các cột khác nhau. Dòng theo tiêu đề ngay trên; tiêu đề tự mâu thuẫn thì không đọc.";
+    W0646: "Columns of the form are missing. What they would say stays unknown, in every row.",
+           "Thiếu một số cột của biểu mẫu. Nội dung của chúng coi như chưa biết ở mọi dòng.";
+    W0647: "A column that no form has, and that is the name of no fact. It is not read.", "Cột không thuộc biểu mẫu nào và không phải tên dữ kiện. Cột này không được đọc.";
+    W0648: "Words of a cell are not understood. Nothing is concluded from them; the rest of the row is.",
+           "Có từ ngữ trong ô không hiểu được. Không suy ra gì từ đó; phần còn lại của dòng vẫn được đọc.";
+    W0649: "The title of a table names another year than `--year`.", "Tên bảng ghi năm khác với `--year`.";
+    W0621: "The workbook contains macros. Only its cells are read; macros are neither looked at nor run.",
+           "Tệp có macro. Công cụ chỉ đọc các ô, không xem và không chạy macro.";
+    W0622: "A row lies thousands of rows below the others: forgotten content, most often.",
+           "Một dòng nằm cách các dòng khác hàng nghìn dòng: thường là nội dung bỏ quên.";
+    W0623: "A sheet holds nothing at all.", "Một trang tính hoàn toàn trống.";
+    W0624: "Two sheets have one name, so that a place could mean either. The later one gets a number behind its name.",
+           "Hai trang tính cùng tên nên không rõ vị trí thuộc trang nào. Trang sau được thêm số vào tên.";
+    W0625: "Nothing in a file says that it is Windows-1258; it was concluded, because every letter then is a Vietnamese one.",
+           "Tệp không tự ghi là Windows-1258; điều đó được suy ra vì khi ấy mọi chữ đều là chữ Việt.";
     W0661: "Something is left out of the SQL: deadlines and documents that can differ from one record of a list to another, or a part with too many states, without which the status of a case can only say whether the rest is settled.",
            "Có phần không được viết ra SQL: hạn và văn bản có thể khác nhau giữa các mục của danh sách, hoặc phần có quá nhiều trạng thái, khi đó tình trạng của trường hợp chỉ cho biết phần còn lại đã rõ hay chưa.";
     E0701: "No provision was found in the official text: no line begins with an article, a Roman number or a number as provisions do.",

@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::ids::{ActivityId, FactId};
 use super::vocabulary::{Fact, Kind, Term};
+use super::within::Within;
 use crate::spelling::{label_key, suggestions};
 
 /// A stated value.
@@ -36,15 +37,17 @@ impl Value {
 /// One record of a list: its fields by position.
 pub type Record = BTreeMap<usize, Value>;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Case {
     pub activity: ActivityId,
     pub facts: BTreeMap<FactId, Value>,
+    /// Numbers and dates that are not stated, but known to lie between two bounds: "10 to 15 people", "in the third quarter".
+    pub within: BTreeMap<FactId, Within>,
 }
 
 impl Case {
     pub fn new(activity: ActivityId) -> Self {
-        Case { activity, facts: BTreeMap::new() }
+        Case { activity, facts: BTreeMap::new(), within: BTreeMap::new() }
     }
 
     pub fn date(&self, fact: FactId) -> Option<NaiveDate> {
@@ -65,6 +68,8 @@ pub enum Raw {
     Date(NaiveDate),
     Set(Vec<Raw>),
     Records(Vec<Vec<(String, Raw)>>),
+    /// Only known to lie between these two.
+    Between(Box<Raw>, Box<Raw>),
 }
 
 /// Why a written value does not fit its fact.
@@ -92,6 +97,8 @@ pub enum Misfit {
     YearOutOfRange {
         written: String,
     },
+    /// The lower bound lies above the upper one.
+    Reversed,
     /// A record states one field under two names.
     StatedTwice {
         field: String,
@@ -148,6 +155,24 @@ pub fn fit(fact: &Fact, raw: &Raw) -> Result<Value, Misfit> {
         }
         (Kind::List(_), _) => Err(Misfit::WrongKind("a list of records", "một danh sách")),
     }
+}
+
+/// Fits two bounds to a number or a date.
+///
+/// # Errors
+/// [`Misfit`]: of either bound, or that they stand the wrong way round.
+pub fn fit_between(fact: &Fact, least: &Raw, most: &Raw) -> Result<Within, Misfit> {
+    let within = match (fit(fact, least)?, fit(fact, most)?) {
+        (Value::Number(min), Value::Number(max)) => Within::Numbers { min, max },
+        (Value::Date(first), Value::Date(last)) => Within::Dates { first, last },
+        _ => {
+            return Err(Misfit::WrongKind(
+                "one value: only numbers and dates lie between two",
+                "một giá trị: chỉ số và ngày mới nằm giữa hai giá trị",
+            ));
+        }
+    };
+    if within.is_empty() { Err(Misfit::Reversed) } else { Ok(within) }
 }
 
 fn fit_record(fields: &[Fact], written: &[(String, Raw)]) -> Result<Record, Misfit> {

@@ -347,6 +347,7 @@ pub fn misfit(code: Code, fact: &str, misfit: &Misfit) -> Diagnostic {
             format!("`{fact}`: the year of `{written}` must have four digits, from {} to {}", YEARS.start(), YEARS.end()),
             format!("`{fact}`: năm của `{written}` phải có bốn chữ số, từ {} đến {}", YEARS.start(), YEARS.end()),
         ),
+        Misfit::Reversed => new(code, format!("`{fact}`: the bounds stand the wrong way round"), format!("`{fact}`: hai giới hạn đảo ngược")),
         Misfit::StatedTwice { field } => {
             new(code, format!("a record of `{fact}` states `{field}` twice"), format!("một mục của `{fact}` khai `{field}` hai lần"))
         }

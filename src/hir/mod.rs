@@ -19,6 +19,7 @@ mod ids;
 pub mod regulation;
 pub mod scenario;
 pub mod vocabulary;
+mod within;
 
 pub use alike::{Declared, VocabularyDiffers};
 pub use case::{Case, Record, Value};
@@ -28,6 +29,7 @@ pub use ids::*;
 pub use regulation::{Act, Actor, Deadline, Provision, Regulation, Rule, Timing};
 pub use scenario::Scenario;
 pub use vocabulary::Vocabulary;
+pub use within::Within;
 
 use crate::calendar::Calendar;
 use crate::spelling::name_key;

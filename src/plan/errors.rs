@@ -8,7 +8,7 @@ use crate::report::Words;
 use crate::spelling::printable;
 
 /// What a proposal says is printed as one line, so that it cannot pass for the tool's own words.
-fn new(code: Code, subject: &str, en: impl Into<String>, vi: impl Into<String>) -> Diagnostic {
+pub(super) fn new(code: Code, subject: &str, en: impl Into<String>, vi: impl Into<String>) -> Diagnostic {
     Diagnostic::new(code, Text::new(printable(&en.into()), printable(&vi.into()))).about(printable(subject))
 }
 
@@ -16,6 +16,30 @@ fn new(code: Code, subject: &str, en: impl Into<String>, vi: impl Into<String>) 
 pub fn unreadable(subject: &str, detail: &str) -> Diagnostic {
     let text = Text::new(format!("cannot be read: {detail}"), format!("không đọc được: {detail}"));
     Diagnostic::new(Code::E0605, text).about(printable(subject))
+}
+
+/// A file that says how plans are read is not as it should be.
+pub fn guide(file: &str, detail: &str) -> Diagnostic {
+    let text = Text::new(format!("cannot be read as a guide to plans: {detail}"), format!("không đọc được như tệp hướng dẫn đọc kế hoạch: {detail}"));
+    Diagnostic::new(Code::E0635, text).about(printable(file))
+}
+
+/// A file that says how an office's own table is read is not as it should be.
+pub fn mapping(file: &str, detail: &str, near: &[&str]) -> Diagnostic {
+    let text = Text::new(format!("cannot be read as a mapping of columns: {detail}"), format!("không đọc được như tệp ánh xạ cột: {detail}"));
+    let problem = Diagnostic::new(Code::E0636, text).about(printable(file));
+    match near {
+        [] => problem.help(
+            "write `activity = \"…\"`, and under `[columns]` a heading with what it is read as",
+            "hãy viết `activity = \"…\"`, và dưới `[columns]` mỗi tiêu đề cột kèm cách đọc",
+        ),
+        _ => list(problem, near),
+    }
+}
+
+pub fn no_equals_sign(written: &str) -> Diagnostic {
+    new(Code::E0605, "--state", format!("`{written}` states no fact"), format!("`{written}` không nêu dữ kiện nào"))
+        .help("write `FACT=VALUE`", "hãy viết `DỮ KIỆN=GIÁ TRỊ`")
 }
 
 pub fn no_proposal(subject: &str) -> Diagnostic {
@@ -93,6 +117,12 @@ pub fn misfit(subject: &str, fact: &str, misfit: &Misfit) -> Diagnostic {
             subject,
             format!("`{fact}`: the year of `{written}` must have four digits, from {} to {}", YEARS.start(), YEARS.end()),
             format!("`{fact}`: năm của `{written}` phải có bốn chữ số, từ {} đến {}", YEARS.start(), YEARS.end()),
+        ),
+        Misfit::Reversed => new(
+            Code::E0602,
+            subject,
+            format!("`{fact}`: `from` lies above `to`, so nothing lies between them"),
+            format!("`{fact}`: `from` lớn hơn `to` nên không có gì ở giữa"),
         ),
         Misfit::StatedTwice { field } => {
             new(Code::E0602, subject, format!("a record of `{fact}` states `{field}` twice"), format!("một mục của `{fact}` khai `{field}` hai lần"))
@@ -218,4 +248,35 @@ pub fn notices(subject: &str, answer: &Answer) -> Vec<Diagnostic> {
         out.push(new(Code::W0601, subject, en, vi));
     }
     out
+}
+
+/// A calendar to stand in place of the regulation's own bears another name.
+pub fn other_calendar(file: &str, wanted: &str, found: &[&str]) -> Diagnostic {
+    let diagnostic = new(
+        Code::E0641,
+        file,
+        format!("there is no calendar `{wanted}` in it, by which the regulation counts"),
+        format!("không có lịch `{wanted}` mà quy chế dùng để tính"),
+    );
+    match found {
+        [] => diagnostic.help(
+            format!("write `calendar {wanted} \"…\" {{ … }}`, as regulations/calendar.quy does"),
+            format!("hãy viết `calendar {wanted} \"…\" {{ … }}` như trong regulations/calendar.quy"),
+        ),
+        names => {
+            let names = names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+            diagnostic.help(format!("give {names} the name `{wanted}`"), format!("hãy đặt tên `{wanted}` cho {names}"))
+        }
+    }
+}
+
+/// A regulation that counts by no calendar has none that could change.
+pub fn no_calendar(regulation: &str) -> Diagnostic {
+    new(
+        Code::E0642,
+        regulation,
+        "the regulation names no calendar, so none can stand in its place",
+        "quy chế không nêu lịch nên không có lịch nào để thay",
+    )
+    .help("write `calendar NAME` in its header", "hãy viết `calendar TÊN` ở phần đầu quy chế")
 }

@@ -2,10 +2,10 @@
 
 use super::errors;
 use super::shape::{Notation, Shape, parse};
-use crate::diagnostics::Diagnostics;
-use crate::hir::case::{Raw, fit, names_term};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::hir::case::{Raw, fit, fit_between, names_term};
 use crate::hir::vocabulary::Kind;
-use crate::hir::{ActivityId, Case, FactId, Vocabulary};
+use crate::hir::{ActivityId, Case, FactId, Value, Vocabulary};
 use crate::spelling::{label_key, printable, suggestions};
 
 /// One proposal: its case, and how to call it.
@@ -72,18 +72,41 @@ fn is_one_of(names: &[&str], name: &str) -> bool {
 /// A proposal from `fact=value` arguments. Sets are written `a,b`; an empty value is an empty set.
 pub fn from_pairs(vocabulary: &Vocabulary, pairs: &[(String, String)], diagnostics: &mut Diagnostics) -> Option<Proposal> {
     let fields = pairs.iter().map(|(name, value)| {
-        let word = |text: &str| Raw::Word(text.trim().to_owned());
-        let raw = match fact_named(vocabulary, name).and_then(|id| vocabulary.fact(id)).map(|f| &f.kind) {
-            Some(Kind::Set(_)) => {
-                let inner = value.trim().trim_matches(['{', '}', '[', ']']);
-                Raw::Set(inner.split(',').filter(|v| !v.trim().is_empty()).map(word).collect())
-            }
-            Some(Kind::Text) => word(value),
-            _ => value.trim().parse().map_or_else(|_| word(value), Raw::Int),
+        let kind = fact_named(vocabulary, name).and_then(|id| vocabulary.fact(id)).map(|f| &f.kind);
+        let raw = match kind {
+            Some(kind) => written_as(kind, value),
+            None => Raw::Word(value.trim().to_owned()),
         };
         (name.clone(), Some(raw))
     });
     build(vocabulary, "fact=value", fields.collect(), diagnostics)
+}
+
+/// A fact of many proposals, `FACT=VALUE`.
+///
+/// # Errors
+/// No such fact, or no such value of it.
+pub fn read_state(vocabulary: &Vocabulary, written: &str) -> Result<(FactId, Value), Box<Diagnostic>> {
+    let Some((name, value)) = written.split_once('=') else { return Err(Box::new(errors::no_equals_sign(written))) };
+    let Some(id) = fact_named(vocabulary, name.trim()) else {
+        let known = vocabulary.facts.iter().flat_map(|f| [f.term.id.as_str(), f.term.vi.as_str()]);
+        return Err(Box::new(errors::unknown_fact("--state", name.trim(), &suggestions(name.trim(), known))));
+    };
+    let Some(fact) = vocabulary.fact(id) else { return Err(Box::new(errors::no_equals_sign(written))) };
+    fit(fact, &written_as(&fact.kind, value)).map(|value| (id, value)).map_err(|misfit| Box::new(errors::misfit("--state", &fact.term.id, &misfit)))
+}
+
+/// A value that was typed as text: of a set `a,b`, of a number its digits.
+fn written_as(kind: &Kind, value: &str) -> Raw {
+    let word = |text: &str| Raw::Word(text.trim().to_owned());
+    match kind {
+        Kind::Set(_) => {
+            let inner = value.trim().trim_matches(['{', '}', '[', ']']);
+            Raw::Set(inner.split(',').filter(|v| !v.trim().is_empty()).map(word).collect())
+        }
+        Kind::Text => word(value),
+        _ => value.trim().parse().map_or_else(|_| word(value), Raw::Int),
+    }
 }
 
 fn from_shape(vocabulary: &Vocabulary, subject: &str, shape: &Shape, diagnostics: &mut Diagnostics) -> Option<Proposal> {
@@ -148,8 +171,14 @@ fn build(vocabulary: &Vocabulary, subject: &str, fields: Vec<(String, Option<Raw
             (Kind::List(_), Raw::Set(members)) if members.is_empty() => &Raw::Records(Vec::new()),
             (_, raw) => raw,
         };
-        match fit(fact, raw) {
-            Ok(value) => drop(case.facts.insert(id, value)),
+        let fitted = match raw {
+            Raw::Between(least, most) => fit_between(fact, least, most).map(|within| {
+                case.within.insert(id, within);
+            }),
+            raw => fit(fact, raw).map(|value| drop(case.facts.insert(id, value))),
+        };
+        match fitted {
+            Ok(()) => {}
             Err(misfit) => refuse(errors::misfit(subject, &fact.term.id, &misfit)),
         }
     }

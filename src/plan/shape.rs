@@ -82,6 +82,20 @@ pub fn parse(text: &str, notation: Notation) -> Result<Shape, String> {
     }
 }
 
+/// A list of records as a JSON text, `[{"…": …}, …]`.
+///
+/// # Errors
+/// The format's own message; nothing where it is JSON of another shape.
+pub fn records(text: &str) -> Result<Raw, Option<String>> {
+    let shape: Shape = serde_json::from_str(text).map_err(|e| Some(e.to_string()))?;
+    match shape.raw().flatten() {
+        // An empty list and an empty set look alike.
+        Some(Raw::Set(members)) if members.is_empty() => Ok(Raw::Records(Vec::new())),
+        Some(raw @ Raw::Records(_)) => Ok(raw),
+        _ => Err(None),
+    }
+}
+
 impl Shape {
     /// The value as a fact's; `None` for shapes that no fact has. Nothing stated is `Some(None)`: the fact stays unknown.
     pub fn raw(&self) -> Option<Option<Raw>> {
@@ -101,7 +115,12 @@ impl Shape {
                 let members: Option<Vec<Raw>> = items.iter().map(|i| i.raw().flatten()).collect();
                 Raw::Set(members?)
             }
-            Shape::Table(_) => return None,
+            Shape::Table(fields) => match fields.0.as_slice() {
+                [(from, least), (to, most)] if from == "from" && to == "to" => {
+                    Raw::Between(Box::new(least.raw().flatten()?), Box::new(most.raw().flatten()?))
+                }
+                _ => return None,
+            },
         }))
     }
 

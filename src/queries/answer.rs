@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::dates::{DateNote, due};
+use super::dates::{DateNote, DueDate, due};
 use super::decisions::Decisions;
 use super::ground::{PartOf, ground};
 use super::missing::{self, Missing, PossibleVerb};
-use super::open::{Open, OpenPart};
+use super::open::{Open, Said, common};
 use super::questions::{Question, question};
 use crate::calendar::Calendar;
 use crate::decision::{self, Asked, Decision, Facts, Space, TooLarge};
@@ -42,6 +42,8 @@ pub struct Answer {
     pub reached: BTreeSet<ProvisionId>,
     /// What may be said beside acts, and is not certain.
     pub perhaps: Vec<Perhaps>,
+    /// Of each of them, what it hangs on.
+    pub perhaps_on: Vec<Vec<Question>>,
     /// So much is missing that outcomes cannot be counted: what is not stated.
     pub uncounted: Vec<Question>,
 }
@@ -67,6 +69,8 @@ pub struct AnsweredAct {
 pub struct AnsweredTiming {
     pub timing: OutcomeTiming,
     pub due: Option<NaiveDate>,
+    /// The first and last day that may be due, where the event is only known to lie in a period.
+    pub between: Option<(NaiveDate, NaiveDate)>,
     /// The act's own date, if it is stated.
     pub done: Option<NaiveDate>,
     /// Whether the act's own date keeps it; unknown without both dates.
@@ -140,7 +144,7 @@ fn open_answer(
     answer.rests_on = rests_on;
     if !open.is_settled() {
         answer.possible = missing::possible(&open);
-        answer.perhaps = open.parts.iter().filter(|p| p.said.len() > 1).flat_map(perhaps).collect();
+        (answer.perhaps, answer.perhaps_on) = all_perhaps(&mut open)?.into_iter().unzip();
         match missing::missing(&mut open) {
             Ok(missing) => answer.missing = missing,
             Err(Exhausted) => answer.uncounted = missing::by_parts(&mut open).unwrap_or_else(|Exhausted| unstated(decision, case)),
@@ -156,12 +160,29 @@ fn open_answer(
     Ok(Ok(answer))
 }
 
-/// What a part may say beside acts.
-fn perhaps(part: &OpenPart) -> Vec<Perhaps> {
+/// What may be said beside acts, with the questions that each hangs on.
+fn all_perhaps(open: &mut Open) -> Result<Vec<(Perhaps, Vec<Question>)>, Exhausted> {
     let mut out = Vec::new();
-    for said in &part.said {
+    for part in open.parts.iter().filter(|p| p.said.len() > 1) {
+        let said = perhaps(part.of, &part.said);
+        if said.is_empty() {
+            continue;
+        }
+        let root = open.ground.store.simplify(part.root, open.ground.care)?;
+        let levels = open.ground.store.support(&[root]).into_iter();
+        let questions: Vec<Question> =
+            levels.filter_map(|level| open.ground.variables.asked(level)).map(|asked| question(open.ground.decision, asked)).collect();
+        out.extend(said.into_iter().map(|perhaps| (perhaps, questions.clone())));
+    }
+    Ok(out)
+}
+
+/// What a part may say beside acts.
+pub(super) fn perhaps(of: PartOf, said: &[Said]) -> Vec<Perhaps> {
+    let mut out = Vec::new();
+    for said in said {
         let outcome = &said.outcome;
-        match part.of {
+        match of {
             PartOf::Forbidden => out.extend(outcome.forbidden.iter().cloned().map(Perhaps::Forbidden)),
             PartOf::Limit(_) => out.extend(outcome.violations.iter().cloned().map(Perhaps::Violation)),
             PartOf::Dossier => out.extend(outcome.dossier.iter().cloned().map(Perhaps::Dossier)),
@@ -171,7 +192,7 @@ fn perhaps(part: &OpenPart) -> Vec<Perhaps> {
             PartOf::Verb(_) | PartOf::Binds(_) => {}
         }
     }
-    let common = part.common();
+    let common = common(of, said);
     let certain = |perhaps: &Perhaps| match perhaps {
         Perhaps::Forbidden(f) => common.forbidden.iter().any(|g| g.unless == f.unless),
         Perhaps::Violation(v) => common.violations.contains(v),
@@ -227,6 +248,7 @@ fn blank(regulation: usize, case: &Case, outcome: Outcome) -> Answer {
         missing: Vec::new(),
         possible: Vec::new(),
         perhaps: Vec::new(),
+        perhaps_on: Vec::new(),
         rests_on: Vec::new(),
         assessments: Vec::new(),
         date_notes: Vec::new(),
@@ -247,15 +269,16 @@ fn timings(
     let filed = regulation.applies_by.and_then(|f| case.date(f));
     let done = activity.and_then(|a| done_on(&a.dated, act)).and_then(|f| case.date(f));
     let answered = |timing: &OutcomeTiming| {
-        let (due, note) = due(regulation, calendar, case, filed, &timing.deadline);
+        let DueDate { date: due, between, note } = due(regulation, calendar, case, filed, &timing.deadline);
         if let Some(note) = note.filter(|n| *n != DateNote::NotStated && !notes.contains(n)) {
             notes.push(note);
         }
-        let met = match (due, done) {
-            (Some(due), Some(done)) if !timing.waived => Some(done <= due),
+        let met = match (due.map(|day| (day, day)).or(between), done) {
+            (Some((_, last)), Some(done)) if !timing.waived && done > last => Some(false),
+            (Some((first, _)), Some(done)) if !timing.waived && done <= first => Some(true),
             _ => None,
         };
-        AnsweredTiming { timing: timing.clone(), due, done, met }
+        AnsweredTiming { timing: timing.clone(), due, between, done, met }
     };
     act.timings.iter().map(answered).collect()
 }

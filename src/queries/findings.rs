@@ -83,9 +83,9 @@ pub fn findings(decisions: &Decisions, index: usize) -> Vec<(ActivityId, Finding
     let mut stages = Stages::new();
     let mut unknown = Vec::new();
     for activity in spoken_of(regulation) {
-        let searched = decisions.get(index, activity).map_err(Finding::TooLarge).and_then(|decision| {
+        let searched = decisions.get(index, activity).and_then(|decision| {
             let mut search = Search::new(&workspace.vocabulary, regulation, &decision);
-            search.all(&mut stages).map_err(|Exhausted| Finding::TooLarge(TooLarge::asked(activity, BUDGET)))
+            search.all(&mut stages).map_err(|Exhausted| TooLarge::asked(activity, BUDGET))
         });
         match searched {
             Ok(found) => {
@@ -94,9 +94,9 @@ pub fn findings(decisions: &Decisions, index: usize) -> Vec<(ActivityId, Finding
                 }
                 out.extend(found.into_iter().map(|finding| (activity, finding)));
             }
-            Err(finding) => {
+            Err(too_large) => {
                 unknown.push(activity);
-                out.push((activity, finding));
+                out.push((activity, Finding::TooLarge(too_large)));
             }
         }
     }

@@ -88,6 +88,7 @@ pub fn ground<'a>(decision: &'a Decision, case: &Case) -> Result<Ground<'a>, Exh
     };
     let lists = ground.open_aggregates(case)?;
     ground.care = ground.put_in(case, &[], &[], decision.possible, &lists)?;
+    ground.keep_within(case)?;
     for verb in &decision.rulings.verbs {
         let mut root = Node::FALSE;
         for (asked_of, diagram) in &verb.roots {
@@ -115,6 +116,20 @@ pub fn ground<'a>(decision: &'a Decision, case: &Case) -> Result<Ground<'a>, Exh
 type OpenAggregate = (Level, Node);
 
 impl Ground<'_> {
+    /// Leaves of the facts that are only known to lie between two bounds what lies there.
+    fn keep_within(&mut self, case: &Case) -> Result<(), Exhausted> {
+        for (fact, within) in case.within.iter().filter(|(fact, _)| !case.facts.contains_key(fact)) {
+            let Some(level) = self.variables.level(&Asked::Fact(*fact)) else { continue };
+            let cells = self.variables.get(level).map(|v| v.cells.as_slice()).unwrap_or_default();
+            let there = self.store.literal(level, |cell| cells.get(cell).is_some_and(|cell| cell.meets(within)))?;
+            // Where all of it is one cell, that one was put in already.
+            if cells.iter().filter(|cell| cell.meets(within)).count() != 1 {
+                self.care = self.store.and(self.care, there)?;
+            }
+        }
+        Ok(())
+    }
+
     fn other_parts(&mut self, case: &Case, lists: &[OpenAggregate]) -> Result<(), Exhausted> {
         let decision = self.decision;
         for (index, contribution) in decision.rulings.contributions.iter().enumerate() {
@@ -234,6 +249,16 @@ impl Ground<'_> {
             }
         }
         Ok(counts.last().copied().unwrap_or(Node::FALSE))
+    }
+
+    /// Where a contribution that belongs to no part is made, whatever is stated.
+    ///
+    /// # Errors
+    /// [`Exhausted`].
+    pub fn guard(&mut self, contribution: usize) -> Result<Node, Exhausted> {
+        let decision = self.decision;
+        let guard = decision.rulings.contributions.get(contribution).map_or(Node::FALSE, |c| c.guard);
+        decision.diagrams.restrict_into(&mut self.store, guard, &|_| None)
     }
 
     fn labelled(&mut self, node: Node, set: impl Fn(u32) -> BTreeSet<Applied>) -> Result<Node, Exhausted> {

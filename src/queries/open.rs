@@ -16,14 +16,14 @@ pub struct Said {
     /// What it says, with the grounds of every set of contributions that says so.
     pub outcome: Outcome,
     /// One such set.
-    made: BTreeSet<Applied>,
+    pub made: BTreeSet<Applied>,
 }
 
 /// A part under the chosen readings, with terminals that say the same made one.
 pub struct OpenPart {
     pub of: PartOf,
     /// Terminals are sets of contributions.
-    chosen: Node,
+    pub chosen: Node,
     /// Terminals are places in `said`.
     pub root: Node,
     /// What is possible; one entry where the part is settled.
@@ -33,11 +33,44 @@ pub struct OpenPart {
 impl OpenPart {
     /// What is said in any case.
     pub fn common(&self) -> Outcome {
-        let mut said = self.said.iter().map(|s| &s.outcome);
-        let mut common = said.next().cloned().unwrap_or_default();
-        said.for_each(|other| keep_common(self.of, &mut common, other));
-        common
+        common(self.of, &self.said)
     }
+}
+
+/// What all ways in which a part may come out say.
+pub fn common(of: PartOf, said: &[Said]) -> Outcome {
+    let mut said = said.iter().map(|s| &s.outcome);
+    let mut common = said.next().cloned().unwrap_or_default();
+    said.for_each(|other| keep_common(of, &mut common, other));
+    common
+}
+
+/// The different things that terminals of a part say, and which of them each terminal says.
+pub fn told_apart(
+    ground: &Ground,
+    vocabulary: &Vocabulary,
+    regulation: &Regulation,
+    of: PartOf,
+    numbers: impl IntoIterator<Item = u32>,
+) -> (Vec<Said>, BTreeMap<u32, u32>) {
+    let mut said: Vec<Said> = Vec::new();
+    let mut classes: BTreeMap<u32, u32> = BTreeMap::new();
+    for number in numbers {
+        let made = ground.made.get(number).cloned().unwrap_or_default();
+        let outcome = ground.decision.rulings.assemble(vocabulary, regulation, &made);
+        let class = match said.iter().position(|s| same(of, &s.outcome, &outcome)) {
+            Some(class) => {
+                said.get_mut(class).into_iter().for_each(|known| add_grounds(&mut known.outcome, &outcome));
+                class
+            }
+            None => {
+                said.push(Said { outcome, made });
+                said.len() - 1
+            }
+        };
+        classes.insert(number, u32::try_from(class).unwrap_or(u32::MAX));
+    }
+    (said, classes)
 }
 
 /// The readings that an answer rests on, and each act, by place, that would not stand under another alternative.
@@ -68,23 +101,8 @@ impl<'g, 'a> Open<'g, 'a> {
     }
 
     fn part(&mut self, of: PartOf, chosen: Node) -> Result<OpenPart, Exhausted> {
-        let mut said: Vec<Said> = Vec::new();
-        let mut classes: BTreeMap<u32, u32> = BTreeMap::new();
-        for number in self.ground.store.terminals_within(chosen, self.ground.care) {
-            let made = self.ground.made.get(number).cloned().unwrap_or_default();
-            let outcome = self.ground.decision.rulings.assemble(self.vocabulary, self.regulation, &made);
-            let class = match said.iter().position(|s| same(of, &s.outcome, &outcome)) {
-                Some(class) => {
-                    said.get_mut(class).into_iter().for_each(|known| add_grounds(&mut known.outcome, &outcome));
-                    class
-                }
-                None => {
-                    said.push(Said { outcome, made });
-                    said.len() - 1
-                }
-            };
-            classes.insert(number, u32::try_from(class).unwrap_or(u32::MAX));
-        }
+        let numbers = self.ground.store.terminals_within(chosen, self.ground.care);
+        let (said, classes) = told_apart(self.ground, self.vocabulary, self.regulation, of, numbers);
         let root = self.ground.store.map(chosen, &mut |number| classes.get(&number).copied().unwrap_or(0))?;
         Ok(OpenPart { of, chosen, root, said })
     }

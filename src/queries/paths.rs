@@ -6,7 +6,7 @@
 //! is one of the different things that the diagram's ends say; a case comes to it where it is the only one left.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::decisions::Decisions;
 use super::ground::{Ground, PartOf, ground};
@@ -141,7 +141,7 @@ pub struct Gain {
 }
 
 impl<'a> Graph<'a> {
-    pub fn new(vocabulary: &Vocabulary, regulation: &Regulation, decision: &'a Rc<Decision>) -> Result<Self, Exhausted> {
+    pub fn new(vocabulary: &Vocabulary, regulation: &Regulation, decision: &'a Arc<Decision>) -> Result<Self, Exhausted> {
         let mut ground = ground(decision, &Case::new(decision.activity))?;
         ground.store.set_budget(BUDGET);
         let open = Open::new(&mut ground, vocabulary, regulation)?;

@@ -3,7 +3,7 @@
 //! Alternatives are compared while every other reading stands as chosen. Where that changes nothing, all other readings are left open: an
 //! alternative may matter only together with another one.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::decisions::Decisions;
 use super::ground::{PartOf, ground};
@@ -71,7 +71,7 @@ fn uses(decisions: &Decisions, index: usize, readings: impl Iterator<Item = Read
     uses
 }
 
-fn search(vocabulary: &Vocabulary, regulation: &Regulation, decision: &Rc<Decision>, uses: &mut [ReadingUse]) -> Result<(), Exhausted> {
+fn search(vocabulary: &Vocabulary, regulation: &Regulation, decision: &Arc<Decision>, uses: &mut [ReadingUse]) -> Result<(), Exhausted> {
     let mut ground = ground(decision, &Case::new(decision.activity))?;
     ground.store.set_budget(BUDGET);
     let mut open = Open::new(&mut ground, vocabulary, regulation)?;

@@ -150,7 +150,7 @@ fn is_unnamed(answer: &Answer, expected: &ExpectedAct) -> bool {
 }
 
 fn undated(act: &OutcomeAct) -> AnsweredAct {
-    let timed = |t: &OutcomeTiming| AnsweredTiming { timing: t.clone(), due: None, done: None, met: None };
+    let timed = |t: &OutcomeTiming| AnsweredTiming { timing: t.clone(), due: None, between: None, done: None, met: None };
     AnsweredAct { act: act.clone(), timings: act.timings.iter().map(timed).collect(), readings: Vec::new() }
 }
 

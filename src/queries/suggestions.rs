@@ -4,7 +4,7 @@
 //! adding, one after another, whatever unreached thing the case can still have beside those before.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -36,7 +36,7 @@ pub struct Suggestion {
 pub fn suggestions(decisions: &Decisions, index: usize, cases: &[&Case], unreached: &[ProvisionId], limit: usize) -> Vec<Suggestion> {
     let workspace = decisions.workspace;
     let Some(regulation) = workspace.regulations.get(index) else { return Vec::new() };
-    let compiled: Vec<Rc<Decision>> =
+    let compiled: Vec<Arc<Decision>> =
         super::findings::spoken_of(regulation).into_iter().filter_map(|activity| decisions.get(index, activity).ok()).collect();
     // What is too large is told by the coverage.
     let mut searches: Vec<Search> = compiled.iter().filter_map(|decision| Search::new(decisions, regulation, index, decision, cases).ok()).collect();
@@ -71,7 +71,7 @@ impl<'a> Search<'a> {
         decisions: &'a Decisions<'a>,
         regulation: &'a Regulation,
         index: usize,
-        decision: &'a Rc<Decision>,
+        decision: &'a Arc<Decision>,
         cases: &[&Case],
     ) -> Result<Self, Exhausted> {
         let mut graph = Graph::new(&decisions.workspace.vocabulary, regulation, decision)?;

@@ -152,15 +152,19 @@ fn modality(modality: Modality) -> &'static str {
 fn timing(words: &Words, answered: &AnsweredTiming) -> Value {
     let timing = &answered.timing;
     let (kind, n, unit, event) = deadline(words, &timing.deadline);
-    json!({
+    let mut out = json!({
         "kind": kind, "n": n, "unit": unit, "event": event,
         "due": answered.due.map(|d| d.to_string()), "met": answered.met, "waived": timing.waived, "governing": timing.governing,
         "citations": words.citations(&[timing.citation]),
-    })
+    });
+    if let (Some((first, last)), Some(fields)) = (answered.between, out.as_object_mut()) {
+        fields.insert("due_between".into(), json!([first.to_string(), last.to_string()]));
+    }
+    out
 }
 
 /// A deadline alone.
-pub(super) fn deadline_json(words: &Words, of: &Deadline) -> Value {
+pub fn deadline_json(words: &Words, of: &Deadline) -> Value {
     let (kind, n, unit, event) = deadline(words, of);
     json!({ "kind": kind, "n": n, "unit": unit, "event": event })
 }
@@ -202,7 +206,8 @@ fn date_note(note: &DateNote) -> Value {
 
 /// An act of no case in particular: without dates.
 pub fn said_act(words: &Words, of: &OutcomeAct) -> Value {
-    let timings = of.timings.iter().map(|t| timing(words, &AnsweredTiming { timing: t.clone(), due: None, done: None, met: None })).collect();
+    let timings =
+        of.timings.iter().map(|t| timing(words, &AnsweredTiming { timing: t.clone(), due: None, between: None, done: None, met: None })).collect();
     act(words, of, timings, Vec::new())
 }
 

@@ -131,7 +131,7 @@ pub fn act_line(words: &Words, act: &OutcomeAct) -> String {
 }
 
 /// One act to these recipients.
-pub(super) fn line_to(words: &Words, act: &OutcomeAct, recipients: &[BodyId]) -> String {
+pub fn line_to(words: &Words, act: &OutcomeAct, recipients: &[BodyId]) -> String {
     let mut line = match act.actor {
         Actor::Unsaid if !recipients.is_empty() => format!("→ {}: {}", words.bodies(recipients), words.verb(act.verb)),
         _ => {
@@ -176,6 +176,9 @@ fn timing_line(words: &Words, answered: &AnsweredTiming) -> String {
     }
     if let Some(due) = answered.due {
         line.push_str(&format!(" = {} {}", words.say("by", "hạn"), words.date(due)));
+    }
+    if let Some((first, last)) = answered.between {
+        line.push_str(&format!(" = {} {} … {}", words.say("by a day from", "hạn trong khoảng"), words.date(first), words.date(last)));
     }
     match answered.met {
         Some(true) => line.push_str(words.say(" ✓ kept", " ✓ đúng hạn")),
@@ -298,7 +301,8 @@ fn grounds(words: &Words, answer: &Answer, out: &mut Lines) {
     }
 }
 
-fn date_note(words: &Words, note: &DateNote) -> String {
+/// Why a due date is missing, or what it rests on.
+pub fn date_note(words: &Words, note: &DateNote) -> String {
     match note {
         DateNote::NotStated => words.say("a date is not stated", "chưa nêu ngày").to_owned(),
         DateNote::NoCalendar => words.say("no due dates: the regulation names no calendar", "không có hạn: quy chế không nêu lịch").to_owned(),
@@ -341,7 +345,7 @@ fn asked_as_a_whole(words: &Words, answer: &Answer, question: &Question) -> Opti
     }
 }
 
-fn perhaps_line(words: &Words, perhaps: &Perhaps) -> String {
+pub(super) fn perhaps_line(words: &Words, perhaps: &Perhaps) -> String {
     let (what, citations) = match perhaps {
         Perhaps::Forbidden(f) => {
             let unless =

@@ -16,6 +16,7 @@
 //! - [`picture`]: decision graphs as SVG, DOT and Mermaid
 //! - [`graph`]: the decision graph of a verb as a picture
 //! - [`provisions`]: provisions read back as sentences
+//! - [`register`]: the cells of a register
 //! - [`readings`]: interpretations, what hangs on them, slips, gaps and conflicts
 //! - [`scenarios`]: results of scenarios
 //! - [`structure`]: what differs between the texts of two versions
@@ -24,6 +25,7 @@
 //! - [`who`]: where a body takes part
 //! - [`why`]: why provisions apply or do not
 
+mod answer_cells;
 mod answer_json;
 mod answer_text;
 mod ask;
@@ -43,6 +45,7 @@ mod matrix;
 mod picture;
 mod provisions;
 mod readings;
+mod register;
 mod scenarios;
 mod structure;
 mod vocab;
@@ -51,21 +54,25 @@ mod who;
 mod why;
 mod words;
 
-pub use answer_json::answer_json;
-pub use answer_text::answer_text;
+pub use answer_cells::{AnswerCells, answer_cells, cited, due_text, perhaps_line, prohibition_line, question_text, violation_line};
+pub use answer_json::{answer_json, deadline_json, said_act};
+pub use answer_text::{answer_text, date_note, line_to as act_to, status};
 pub use ask::{asked_name, choose_activity, explanation, inquiry_text, interview_help, proposal_json, proposal_toml, unfit_text};
 pub use audit::{audit_text, audited_json};
-pub use cases::scenario_case;
+pub use cases::{class_json, scenario_case};
 pub use coverage::{coverage_json, coverage_text, suggestion_json, suggestion_text};
-pub use diff::{ActivityTold, Diff, Impact, ProposalTouched, diff_document, diff_json, impact_document, impact_json, kind_label, kind_named};
+pub use diff::{
+    ActivityTold, Diff, Impact, ProposalTouched, diff_document, diff_json, impact_document, impact_json, kind_label, kind_named, part_name, said_cell,
+};
 pub use drafts::{draft_line, named};
 pub use encoding::{encoding_json, encoding_line};
 pub use findings::{finding, finding_json, too_large};
 pub use graph::picture;
 pub use matrix::{matrix_document, matrix_json};
 pub use picture::{Picture, PictureEdge, PictureNode, Shape, dot, mermaid, svg};
-pub use provisions::{provision_text, provision_texts};
+pub use provisions::{limit_text, provision_text, provision_texts};
 pub use readings::{Interpreted, idle_reading, readings, readings_json};
+pub use register::{RegisterCell, RegisterWords, always_words, limit_words, register_words};
 pub use scenarios::{result_json, result_text};
 pub use structure::{Told, change_json, change_text, structure_json, structure_text, told};
 pub use vocab::{activities_text, activity_json, activity_text, template, terms_json, terms_text};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quyche::decision::{BUDGET, Decision, lower};
 use quyche::hir::vocabulary::Kind;
-use quyche::hir::{ActivityId, Case, FactId, Value, Vocabulary};
+use quyche::hir::{ActivityId, Case, FactId, Value, Vocabulary, Within};
 use quyche::interpret::{World, broken_always, decide_unordered};
 use quyche::outcome::{Outcome, OutcomeAct, SilenceKind};
 use quyche::queries::{Decisions, Question, answer};
@@ -44,12 +44,20 @@ fn values(vocabulary: &Vocabulary, decision: &Decision, fact: FactId) -> Vec<Val
     (0..1u32 << asked.len()).map(members).collect()
 }
 
+/// Everything between two bounds.
+fn between(within: &Within) -> Vec<Value> {
+    match within {
+        Within::Numbers { min, max } => (*min..=*max).map(Value::Number).collect(),
+        Within::Dates { first, last } => first.iter_days().take_while(|d| d <= last).map(Value::Date).collect(),
+    }
+}
+
 /// Every possible completion, with what was filled in.
 fn completions(read: &Read, regulation: usize, decision: &Decision, partial: &Case, gone: &[FactId]) -> Vec<(Vec<Value>, Outcome)> {
     let vocabulary = &read.workspace.vocabulary;
     let mut filled: Vec<Vec<Value>> = vec![Vec::new()];
     for fact in gone {
-        let all = values(vocabulary, decision, *fact);
+        let all = partial.within.get(fact).map_or_else(|| values(vocabulary, decision, *fact), between);
         filled = filled.iter().flat_map(|f| all.iter().map(|v| f.iter().cloned().chain([v.clone()]).collect())).collect();
     }
     let mut out = Vec::new();
@@ -183,4 +191,41 @@ fn partial_cases_of_small_regulations_are_answered_as_by_enumeration() {
             vocabulary.activity(decision.activity).unwrap().facts.iter().copied().filter(|f| values(vocabulary, &decision, *f).len() > 1).collect();
         assert!(compare(&read, &decisions, 0, &decision, &Case::new(decision.activity), &gone) > 3);
     }
+}
+
+/// "10 to 15 people", "in the third quarter": what is certain is certain of every number and every day between.
+#[test]
+fn what_lies_between_two_bounds_is_answered_as_by_enumeration() {
+    let read = laws();
+    let decisions = Decisions::new(&read.workspace);
+    let vocabulary = &read.workspace.vocabulary;
+    let mut sequence = Sequence::new(11);
+    let (mut cases, mut completed) = (0, 0);
+    for regulation in 0..read.workspace.regulations.len() {
+        for activity in (0..vocabulary.activities.len()).map(ActivityId::new) {
+            let decision = lower(vocabulary, &read.workspace.regulations[regulation], activity, BUDGET).unwrap();
+            let generator = Generator::new(vocabulary, &read.workspace.regulations[regulation], &decision);
+            for _ in 0..6 {
+                let mut case = generator.case(&[], 1_000, &mut sequence).unwrap().case;
+                let (below, above) = (sequence.below(8) as i64, sequence.below(8) as i64);
+                let day = |date: chrono::NaiveDate, days: i64| date + chrono::TimeDelta::days(days * 11);
+                let bounded = |fact: &FactId, value: &Value| match (value, &vocabulary.fact(*fact).unwrap().kind) {
+                    (Value::Number(n), Kind::Number { min, max, .. }) => {
+                        Some(Within::Numbers { min: (n - below).max(*min), max: (n + above).min(*max) })
+                    }
+                    (Value::Date(d), _) => Some(Within::Dates { first: day(*d, -below), last: day(*d, above) }),
+                    _ => None,
+                };
+                let asked = |fact: &FactId| values(vocabulary, &decision, *fact).len() > 1;
+                let found = case.facts.iter().filter(|(f, _)| asked(f)).find_map(|(f, v)| Some((*f, bounded(f, v)?)));
+                let Some((fact, within)) = found else { continue };
+                case.facts.remove(&fact);
+                case.within.insert(fact, within);
+                completed += compare(&read, &decisions, regulation, &decision, &case, &[fact]);
+                cases += 1;
+            }
+        }
+    }
+    eprintln!("{cases} cases with a bounded fact, {completed} completions");
+    assert!(cases > 40, "{cases}");
 }

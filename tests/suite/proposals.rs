@@ -60,6 +60,8 @@ fn what_is_wrong_with_a_proposal_is_said_of_the_fact() {
         ("broken.json", "{\"activity\": "),
         ("broken.yaml", "activity: [\n"),
         ("nested.json", r#"{"activity": "trip", "where": {"is": "town"}}"#),
+        ("reversed.json", r#"{"activity": "trip", "people": {"from": 15, "to": 10}}"#),
+        ("between-words.json", r#"{"activity": "trip", "where": {"from": "town", "to": "village"}}"#),
         ("list-of-nothing.json", r#"[1, 2]"#),
     ] {
         let (found, drawn) = proposals(&read, name, text);
@@ -208,4 +210,16 @@ fn two_versions_in_force_on_one_day_are_an_error() {
     assert_eq!(day("2024-12-31").unwrap().index, 0);
     assert_eq!(day("2025-01-01").unwrap().index, 1);
     assert!(day("2023-12-31").is_err(), "no version is in force, and none is fallen back on");
+}
+
+#[test]
+fn a_number_may_be_known_to_lie_between_two() {
+    let read = small();
+    let facts = "activity = \"trip\"\nwhere = \"town\"\nposts = []\n";
+    let status = |people: &str| only_answer(&read, &format!("{facts}people = {people}\n")).unwrap();
+    let over = status("{ from = 11, to = 15 }");
+    assert_eq!((over.status.id(), over.violations.len()), ("determined", 1));
+    assert!(status("{ from = 3, to = 10 }").violations.is_empty());
+    let either = status("{ from = 10, to = 15 }");
+    assert_eq!((either.status.id(), either.violations.len(), either.perhaps.len()), ("undetermined", 0, 1));
 }

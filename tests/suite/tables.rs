@@ -1,9 +1,10 @@
 //! Decisions in bulk say what the interpreter says; facts out of their domain get no decision.
 
 use quyche::decision::{BUDGET, lower};
+use quyche::hir::vocabulary::Kind;
 use quyche::hir::{ActivityId, VerbId};
 use quyche::interpret::{World, decide_unordered};
-use quyche::queries::{Decisions, NoTable, Table};
+use quyche::queries::{Column, Columns, Decisions, Form, Misfit, NO_OUTCOME, NoTable, Table};
 
 use super::cases::{Generator, Sequence};
 use super::support::{laws, read, text};
@@ -79,4 +80,66 @@ fn facts_out_of_their_domain_get_no_decision() {
     };
     let of_list = all("regulation rules \"1/QC\" { effective 2024-01-01 } article 1 about trip when count(members) > 2 { chair decides }");
     assert!(matches!(of_list, Err(NoTable::Unsuited(Some(_)))), "{of_list:?}");
+}
+
+/// Rows with values in and out of their domains.
+fn words(table: &Table, vocabulary: &quyche::hir::Vocabulary, sequence: &mut Sequence) -> Vec<u64> {
+    let strange = sequence.one_in(9);
+    let word = |fact: &quyche::hir::FactId| match &vocabulary.fact(*fact).unwrap().kind {
+        Kind::Bool => sequence.below(if strange { 3 } else { 2 }) as u64,
+        Kind::One(terms) => sequence.below(terms.len() + usize::from(strange)) as u64,
+        Kind::Set(terms) => (0..sequence.below(4)).fold(0, |bits, _| bits | 1 << sequence.below(terms.len())),
+        Kind::Date => 738_000 + sequence.below(3_000) as u64,
+        _ => sequence.below(130) as u64,
+    };
+    table.facts().iter().map(word).collect()
+}
+
+#[test]
+fn columns_say_what_the_table_says() {
+    let read = laws();
+    let vocabulary = &read.workspace.vocabulary;
+    let decisions = Decisions::new(&read.workspace);
+    let verbs: Vec<VerbId> = (0..vocabulary.verbs.len()).map(VerbId::new).collect();
+    let (mut compared, mut out_of_domain) = (0, 0);
+    for index in 0..read.workspace.regulations.len() {
+        for (activity, verb) in (0..vocabulary.activities.len()).flat_map(|a| verbs.iter().step_by(3).map(move |v| (ActivityId::new(a), *v))) {
+            let Ok(table) = Table::new(&decisions, index, activity, &[verb]) else { continue };
+            let columns = Columns::new(&table).unwrap();
+            let mut sequence = Sequence::new(7);
+            let rows: Vec<Vec<u64>> = (0..1_300).map(|_| words(&table, vocabulary, &mut sequence)).collect();
+            let of = |fact| table.facts().iter().position(|f| *f == fact).unwrap();
+            let (mut bytes, mut wide, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
+            for (fact, form) in columns.facts() {
+                let own = rows.iter().map(|row| row[of(fact)]);
+                match form {
+                    Form::Bytes => bytes.push(own.map(|w| w as u8).collect::<Vec<_>>()),
+                    Form::Words => wide.push(own.map(|w| w as u16).collect::<Vec<_>>()),
+                    Form::Numbers => numbers.push(own.map(|w| w as i32).collect::<Vec<_>>()),
+                }
+            }
+            let (mut bytes, mut wide, mut numbers) = (bytes.iter(), wide.iter(), numbers.iter());
+            let given: Vec<Column> = columns
+                .facts()
+                .map(|(_, form)| match form {
+                    Form::Bytes => Column::Bytes(bytes.next().unwrap()),
+                    Form::Words => Column::Words(wide.next().unwrap()),
+                    Form::Numbers => Column::Numbers(numbers.next().unwrap()),
+                })
+                .collect();
+            let mut decided = vec![9; rows.len()];
+            columns.decide(&given, &mut decided).unwrap();
+            for (row, decided) in rows.iter().zip(&decided) {
+                let expected = table.decide(row);
+                assert_eq!(expected, (*decided != NO_OUTCOME).then_some(u32::from(*decided)), "{row:?}");
+                compared += 1;
+                out_of_domain += usize::from(expected.is_none());
+            }
+            if !given.is_empty() {
+                assert_eq!(columns.decide(&given[1..], &mut decided), Err(Misfit::Count));
+                assert_eq!(columns.decide(&given, &mut decided[1..]), Err(Misfit::Length(0)));
+            }
+        }
+    }
+    assert!(compared > 100_000 && out_of_domain > 1_000, "{compared} {out_of_domain}");
 }

@@ -5,6 +5,7 @@ use super::regions::Region;
 use crate::decision::{BUDGET, Facts, TooLarge, list_of};
 use crate::hir::Case;
 use crate::mdd::{Exhausted, Node};
+use crate::queries::stated::{Holds, holds};
 
 /// Whether a case lies in a region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +34,41 @@ impl ActivityCompared<'_> {
     pub fn touched(&mut self, cases: &[&Case]) -> Result<Vec<Vec<Touched>>, Box<TooLarge>> {
         let activity = self.sides.activity;
         self.touched_by(cases).map_err(|Exhausted| TooLarge::asked(activity, BUDGET))
+    }
+
+    /// How far each of these cases is treated differently at all. A case is inside where every completion of it lies in some region; that the
+    /// records of a list decide it together is not looked for, so that such a case is said to lie inside perhaps. What a case counts towards in a
+    /// plan is no part of its own answer, and left out.
+    ///
+    /// # Errors
+    /// [`TooLarge`].
+    pub fn changed(&mut self, cases: &[&Case]) -> Result<Vec<Lies>, Box<TooLarge>> {
+        let activity = self.sides.activity;
+        self.changed_by(cases).map_err(|Exhausted| TooLarge::asked(activity, BUDGET))
+    }
+
+    fn changed_by(&mut self, cases: &[&Case]) -> Result<Vec<Lies>, Exhausted> {
+        let mut of_case = Node::FALSE;
+        let mut of_records = Vec::new();
+        for region in self.found.regions.clone().into_iter().filter(|region| !region.part.counts()) {
+            let node = self.found.place(&mut self.sides, &region)?;
+            match region.part.each {
+                Some(list) => of_records.push((list, region, node)),
+                None => of_case = self.sides.together.space.diagrams.or(of_case, node)?,
+            }
+        }
+        let mut out = Vec::new();
+        for case in cases {
+            let mut lies = self.lies_at(of_case, case, &[])?;
+            for (list, region, node) in &of_records {
+                let own = self.lies(region, *node, case)?.0;
+                // A list that is not stated may be empty.
+                let stated = list_of(case, *list).is_some();
+                lies = lies.max(if stated { own } else { own.min(Lies::Perhaps) });
+            }
+            out.push(lies);
+        }
+        Ok(out)
     }
 
     fn touched_by(&mut self, cases: &[&Case]) -> Result<Vec<Vec<Touched>>, Exhausted> {
@@ -65,18 +101,11 @@ impl ActivityCompared<'_> {
 
     /// With the stated facts put in, what is left of the region where cases are possible.
     fn lies_at(&self, node: Node, case: &Case, records: &[usize]) -> Result<Lies, Exhausted> {
-        let space = &self.sides.together.space;
         let facts = Facts { case, readings: &[] };
-        let mut rest = space.diagrams.alike(BUDGET);
-        let stated = |level| space.cell(facts, records, level);
-        let node = space.diagrams.restrict_into(&mut rest, node, &stated)?;
-        let possible = space.diagrams.restrict_into(&mut rest, space.possible, &stated)?;
-        let outside = rest.minus(possible, node)?;
-        let inside = rest.and(possible, node)?;
-        Ok(match (inside, outside) {
-            (Node::FALSE, _) => Lies::Outside,
-            (_, Node::FALSE) => Lies::Inside,
-            _ => Lies::Perhaps,
+        Ok(match holds(&self.sides.together.space, facts, records, node, BUDGET)? {
+            Holds::Nowhere => Lies::Outside,
+            Holds::Somewhere(_) => Lies::Perhaps,
+            Holds::Everywhere => Lies::Inside,
         })
     }
 }

@@ -15,6 +15,13 @@ pub struct Part {
     pub each: Option<FactId>,
 }
 
+impl Part {
+    /// Whether it is a limit over a plan that the case counts towards.
+    pub fn counts(&self) -> bool {
+        matches!(&self.of, PartKind::Limit(item) if matches!(item.as_ref(), Item::Counts { .. }))
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PartKind {
     Acts(Strand),

@@ -19,6 +19,7 @@ use crate::queries::{NotCompared, RegionTold, Structure, TextEffect};
 
 pub use document::diff_document;
 pub use impact::{Impact, ProposalTouched, impact_document, impact_json};
+pub use items::{part_name, said_cell};
 pub use json::diff_json;
 pub use kinds::{kind_label, kind_named};
 

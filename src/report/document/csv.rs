@@ -67,9 +67,14 @@ fn rows(section: &Section, columns: &[&str]) -> Vec<Vec<String>> {
 }
 
 fn line(out: &mut String, values: &[String]) {
-    let quoted: Vec<String> = values.iter().map(|v| format!("\"{}\"", harmless(v).replace('"', "\"\""))).collect();
+    let quoted: Vec<String> = values.iter().map(|v| csv_cell(v)).collect();
     out.push_str(&quoted.join(","));
     out.push_str("\r\n");
+}
+
+/// A text as a cell: in quotes, and no formula.
+pub fn csv_cell(text: &str) -> String {
+    format!("\"{}\"", harmless(text).replace('"', "\"\""))
 }
 
 /// A text that no spreadsheet takes for a formula.

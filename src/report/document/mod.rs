@@ -18,7 +18,7 @@ mod text;
 mod wrap;
 mod xlsx;
 
-pub use csv::csv;
+pub use csv::{csv, csv_cell};
 pub use html::html;
 pub use markdown::markdown;
 pub use model::{Cell, Document, Line, Mark, Run, Section, Table};

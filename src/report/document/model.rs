@@ -129,7 +129,8 @@ impl Line {
         self
     }
 
-    pub(super) fn plain(&self) -> String {
+    /// The line without its marks.
+    pub fn plain(&self) -> String {
         self.runs.iter().map(|run| run.text.as_str()).collect()
     }
 }

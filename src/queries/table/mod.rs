@@ -5,9 +5,13 @@
 //! its bits, of a number or date the number (of days); a set is read eight values at a time. Values that lead everywhere to
 //! the same are one class. So every fact costs two look-ups and no guess. Lists are not read: a table is made only where the verbs ask none.
 
+mod columns;
+
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Datelike, NaiveDate};
+
+pub use columns::{Column, Columns, Form, Misfit, NO_OUTCOME};
 
 use super::decisions::Decisions;
 use super::ground::{Ground, PartOf, ground};
@@ -39,6 +43,8 @@ struct Input {
     /// Per state as many next states as there are classes.
     next: Vec<u16>,
     width: usize,
+    /// How many states there are behind it.
+    reached: usize,
 }
 
 /// The state after facts out of their domain.
@@ -49,6 +55,8 @@ const NOWHERE: u16 = u16::MAX;
 pub struct Table {
     /// The fact of each word: those of the activity, so that one case has the same words under every regulation.
     facts: Vec<FactId>,
+    /// How many values each of them chooses from.
+    values: Vec<usize>,
     inputs: Vec<Input>,
     outcomes: Vec<Outcome>,
 }
@@ -64,8 +72,10 @@ impl Table {
         let Some(regulation) = decisions.workspace.regulations.get(index) else { return Err(NoTable::Unsuited(None)) };
         let mut ground = ground(&decision, &Case::new(activity)).map_err(large)?;
         let root = joint(&mut ground, regulation, verbs).map_err(large)?;
-        let facts = decisions.workspace.vocabulary.activity(activity).map(|a| a.facts.clone()).unwrap_or_default();
-        let mut table = Table { facts, ..Table::default() };
+        let vocabulary = &decisions.workspace.vocabulary;
+        let facts = vocabulary.activity(activity).map(|a| a.facts.clone()).unwrap_or_default();
+        let values = facts.iter().map(|fact| vocabulary.fact(*fact).map_or(0, |f| f.kind.values().len())).collect();
+        let mut table = Table { facts, values, ..Table::default() };
         let mut states = vec![root];
         for part in parts(&ground, root)? {
             states = table.read(&ground, &part, &states)?;
@@ -83,8 +93,17 @@ impl Table {
     /// Adds an input; gives the states that it leads to.
     fn read(&mut self, ground: &Ground, part: &Part, states: &[Node]) -> Result<Vec<Node>, NoTable> {
         let word = self.facts.iter().position(|f| *f == part.fact).ok_or(NoTable::Unsuited(Some(part.fact)))?;
-        let mut input =
-            Input { word, shift: part.shift, mask: u64::MAX, last: 0, bounds: Vec::new(), classes: Vec::new(), next: Vec::new(), width: 0 };
+        let mut input = Input {
+            word,
+            shift: part.shift,
+            mask: u64::MAX,
+            last: 0,
+            bounds: Vec::new(),
+            classes: Vec::new(),
+            next: Vec::new(),
+            width: 0,
+            reached: 0,
+        };
         let values = part.values(ground, &mut input)?;
         let (mut reached, mut places): (Vec<Node>, HashMap<Node, u16>) = (Vec::new(), HashMap::new());
         let mut known: HashMap<Vec<u16>, u8> = HashMap::new();
@@ -111,7 +130,7 @@ impl Table {
         if columns.len() > usize::from(u8::MAX) || reached.len() >= usize::from(NOWHERE) {
             return Err(NoTable::Unsuited(Some(part.fact)));
         }
-        input.width = columns.len();
+        (input.width, input.reached) = (columns.len(), reached.len());
         input.next = (0..states.len()).flat_map(|state| columns.iter().map(move |column| column.get(state).copied().unwrap_or(NOWHERE))).collect();
         self.inputs.push(input);
         Ok(reached)

@@ -212,8 +212,8 @@ impl<'a> Maker<'a> {
             say("(forbidden)", row(&[(0, "forbidden"), (2, body(forbidden.unless))]), &[forbidden.citation]);
         }
         for broken in &outcome.violations {
-            // A provision may have several limits: each is a part of its own.
-            let part = format!("(limit) {} {}", words.citation(broken.citation), broken.rule);
+            // Provisions with one address may have several limits: each is a part of its own.
+            let part = format!("(limit) {} {}.{}", words.citation(broken.citation), broken.citation.index(), broken.rule);
             say(&part, row(&[(0, "limit_broken"), (6, modality(broken.modality))]), &[broken.citation]);
         }
         for dossier in &outcome.dossier {

@@ -4,7 +4,7 @@
 //! enumerations, yes/no facts and the cells of numbers evenly, of each set none, one or two values; a row that contradicts the `always` lines is drawn again.
 //! Dates lie in 2026. Then each cell of a fact that is asked is left empty with a chance of EMPTY in a thousand (10 by default). Heads are
 //! 20,000 names.
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "an example reads files and prints what it makes")]
+#![expect(clippy::disallowed_methods, reason = "an example reads files and prints what it makes")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "an example that cannot go on fails")]
 
 mod support;

@@ -109,10 +109,12 @@ fn elsewhere(words: &Words, certain: &Outcome) -> Vec<String> {
 }
 
 fn verb_words(words: &Words, verb: VerbId, certain: &Outcome, possible: &[Vec<OutcomeAct>]) -> RegisterWords {
-    let unnamed = certain.silences.iter().filter(|s| s.kind == SilenceKind::Unnamed && s.verb == Some(verb)).filter_map(|s| s.act.as_deref());
-    let mut acts: Vec<&OutcomeAct> = certain.acts.iter().filter(|a| a.verb == verb).chain(unnamed).collect();
+    let unnamed = || certain.silences.iter().filter(|s| s.kind == SilenceKind::Unnamed && s.verb == Some(verb) && s.act.is_some());
+    let named = || certain.acts.iter().filter(|a| a.verb == verb);
+    let mut acts: Vec<&OutcomeAct> = named().chain(unnamed().filter_map(|s| s.act.as_deref())).collect();
     acts.sort_by_cached_key(|act| (act.places.iter().min().copied(), act_words(words, act, &[])));
-    let mut cited: Vec<ProvisionId> = acts.iter().flat_map(|a| &a.citations).copied().collect();
+    // The act of somebody who is not named has the grounds of one completion; its silence has those of all.
+    let mut cited: Vec<ProvisionId> = named().flat_map(|a| &a.citations).chain(unnamed().flat_map(|s| &s.citations)).copied().collect();
     cited.sort_unstable();
     cited.dedup();
     let mut entries = together(words, &acts);

@@ -156,8 +156,9 @@ fn a_day_after_new_year_may_be_due_in_the_year_before() {
     let read = read(&[("small.quy", &text)]);
     assert!(!read.diagnostics.has_errors());
     let found = |year| yearly(&read, "rules/1-QC", year);
-    // Fri 2/1/2026, strictly, and Thu 1/1 is off: Wed 31/12/2025.
-    assert_eq!(found(2025), [("2/1".to_owned(), 2026, Some("2025-12-31".to_owned()))]);
+    // Thu 2/1/2025, strictly: Wed 1/1, which this calendar does not have as a holiday. Fri 2/1/2026, strictly, and Thu 1/1 is off: Wed 31/12/2025.
+    let due = |year: i32, day: &str| ("2/1".to_owned(), year, Some(day.to_owned()));
+    assert_eq!(found(2025), [due(2025, "2025-01-01"), due(2026, "2025-12-31")]);
     // 2/1/2027 could be due in December 2026, which the calendar cannot say, for it ends there.
     assert_eq!(found(2026), [("2/1".to_owned(), 2027, None)]);
 }

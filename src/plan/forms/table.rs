@@ -78,7 +78,7 @@ impl<'r> Reader<'r> {
     /// A header ends the table above it, unless it is only its repeat on a new page.
     fn next_header(&mut self, grid: &Grid, open: Option<Open<'r>>, header: Header, titles: &[String]) -> Option<Open<'r>> {
         if let Some(mut known) = open {
-            if is_repeat(&known.header, &header) {
+            if is_repeat(&known.header, &header, titles) {
                 known.rows.new_page();
                 return Some(known);
             }
@@ -176,12 +176,10 @@ impl<'r> Reader<'r> {
     }
 }
 
-/// The same columns in the same places.
-fn is_repeat(known: &Header, new: &Header) -> bool {
-    let roles = |header: &Header| -> BTreeMap<u32, Option<String>> {
-        header.columns.iter().map(|(column, of)| (*column, of.role.as_ref().map(|role| role.id.clone()))).collect()
-    };
-    known.form == new.form && roles(known) == roles(new)
+/// The same headings in the same places. Without a title they are of no other form than the header above, whatever else has such columns.
+fn is_repeat(known: &Header, new: &Header, titles: &[String]) -> bool {
+    let headings = |header: &Header| -> BTreeMap<u32, String> { header.columns.iter().map(|(column, of)| (*column, of.heading.clone())).collect() };
+    (titles.is_empty() || known.form == new.form) && headings(known) == headings(new)
 }
 
 fn first_difference(known: &Header, new: &Header) -> Option<u32> {

@@ -16,6 +16,9 @@ use crate::queries::{
     ActivityCompared, Answer, Asked, Item, Lies, NotCompared, Perhaps, PlanLimits, ProvisionChange, RegionTold, Touched, compare, structure, touched,
 };
 
+/// A change of the text, and the provisions of either side that it is about.
+pub type TextChange = (ProvisionChange, (Vec<ProvisionId>, Vec<ProvisionId>));
+
 /// A plan under an old and a new regulation.
 #[derive(Clone, Debug, Default)]
 pub struct Changes {
@@ -28,7 +31,7 @@ pub struct Changes {
     /// Those that rows touch, by activity and place.
     pub told: BTreeMap<(ActivityId, usize), RegionTold>,
     /// Between versions: every change of the text, with the provisions of either side that it tells on.
-    pub texts: Vec<(ProvisionChange, (Vec<ProvisionId>, Vec<ProvisionId>))>,
+    pub texts: Vec<TextChange>,
     pub not_compared: Vec<NotCompared>,
 }
 
@@ -138,7 +141,7 @@ fn of_activity(
 }
 
 /// Both versions of one regulation: what changed in its text.
-fn texts(old: &Regulation, new: &Regulation) -> Vec<(ProvisionChange, (Vec<ProvisionId>, Vec<ProvisionId>))> {
+fn texts(old: &Regulation, new: &Regulation) -> Vec<TextChange> {
     if old.id != new.id {
         return Vec::new();
     }

@@ -85,9 +85,12 @@ pub fn counted(vocabulary: &Vocabulary, history: &History) -> Vec<Counted> {
     history.recurrences.iter().map(of).collect()
 }
 
+/// How many years, the row that was the last (its year and name), and rows of later years that may have been.
+type Before = (Years, Option<(i32, String)>, Vec<(i32, usize)>);
+
 impl Counted {
     /// The years that have passed in `year`, with the last row, and what is open after it.
-    fn before(&self, year: i32, most: i64) -> (Years, Option<(i32, String)>, Vec<(i32, usize)>) {
+    fn before(&self, year: i32, most: i64) -> Before {
         let (mut least, mut open) = (None, Vec::new());
         let earliest = self.years.keys().next().copied().unwrap_or(year);
         for (passed, then) in (1..).zip((earliest..year).rev()) {

@@ -34,8 +34,11 @@ fn with_dues<T>(read: &Read, regulation: &str, year: i32, proposals: &str, check
     check(&answered, &plan::dues(&decisions, &answered, year))
 }
 
+/// The act, its deadline, and the first and last day that may be due.
+type Told = (String, String, Option<(String, String)>);
+
 /// The items of a row: by whom, what, and the first and last day.
-fn of_row(read: &Read, dues: &Dues, place: usize) -> Vec<(String, String, Option<(String, String)>)> {
+fn of_row(read: &Read, dues: &Dues, place: usize) -> Vec<Told> {
     let vocabulary = &read.workspace.vocabulary;
     let shown = |item: &DueItem| {
         let by = item.agency.body().and_then(|b| vocabulary.body(b)).map_or("-", |b| b.term.id.as_str());

@@ -223,7 +223,8 @@ fn compare(answers: &Answers, number: usize, made: &Made, id: &str, completions:
     };
     assert!(status != "impossible" && status != "invalid", "{}", about());
     // What the engine says, part by part.
-    let (mut told, mut open): (BTreeMap<String, BTreeMap<String, BTreeSet<String>>>, BTreeSet<String>) = Default::default();
+    let mut told: BTreeMap<String, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
+    let mut open: BTreeSet<String> = BTreeSet::new();
     for (part, outcome) in decided[4..].iter().enumerate() {
         for (row, citations) in answers.outcomes.get(&(part, outcome.parse().unwrap())).into_iter().flatten() {
             if row[0] == "undetermined" {
@@ -323,6 +324,9 @@ fn said_is_the_join(answers: &Answers) {
     assert_eq!(answers.said.iter().map(|(k, of)| (*k, sorted(of.clone()))).collect::<BTreeMap<_, _>>(), some);
 }
 
+/// Statements, and the questions that are asked after them.
+type Script = (String, Vec<String>);
+
 #[test]
 fn engines_answer_as_the_interpreter_does() {
     let engines = engines();
@@ -360,7 +364,7 @@ fn engines_answer_as_the_interpreter_does() {
     let mut by_engine = Vec::new();
     for engine in &engines {
         let statements = folder.path().join(format!("{}.statements.sql", engine.dialect()));
-        let own = |(_, duckdb, postgres): &(_, (String, Vec<String>), (String, Vec<String>))| {
+        let own = |(_, duckdb, postgres): &(_, Script, Script)| {
             if engine.dialect() == "duckdb" { duckdb.clone() } else { postgres.clone() }
         };
         std::fs::write(&statements, written.iter().map(|w| own(w).0).collect::<String>()).unwrap();

@@ -91,7 +91,9 @@ impl Finder<'_> {
             if matched < LEAST.min(form.columns.len()) || matched * 2 < form.columns.len() || matched * 2 < header.columns.len() {
                 continue;
             }
-            found.push((matched * 10 + self.title_fits(form, titles) * 4, matched, header));
+            // Of forms that have as many of the columns, the one that lacks the fewest of its own.
+            let lacking = header.absent.len().min(9);
+            found.push((matched * 20 + self.title_fits(form, titles) * 8 + 9 - lacking, matched, header));
         }
         found.sort_by_key(|(score, ..)| std::cmp::Reverse(*score));
         let Some((score, _, header)) = found.first().cloned() else { return Vec::new() };

@@ -71,7 +71,12 @@ pub fn build<'a>(vocabulary: &Vocabulary, regulation: &Regulation, decision: &'a
     for (_, root) in told {
         bounded.push(ground.store.choose(care, root, Node::terminal(IMPOSSIBLE))?);
     }
-    let groups = groups(&mut ground.store, &runs, &bounded)?;
+    // Where nothing is said, it is still asked whether the case is possible.
+    if bounded.is_empty() {
+        bounded.push(ground.store.choose(care, Node::FALSE, Node::terminal(IMPOSSIBLE))?);
+    }
+    let mut groups = groups(&mut ground.store, &runs, &bounded)?;
+    groups.iter_mut().for_each(|group| group.parts.retain(|part| *part < parts.len()));
     let (readings, rests): (Vec<ReadingId>, Vec<Node>) = rests.into_iter().unzip();
     let resting = self::groups(&mut ground.store, &runs, &rests)?;
     let mut always = Vec::new();

@@ -278,3 +278,30 @@ fn a_guide_that_names_what_there_is_not_is_refused() {
         assert_eq!(problem.code.name(), "E0635", "{forms}");
     }
 }
+
+/// Two lines of headings, as offices part "Số lượng" and "Thời gian"; a title that two forms share, which state different facts of their rows.
+#[test]
+fn a_header_of_two_lines_is_one_header() {
+    let read = laws();
+    let (plan, said) = read_csv(
+        &read,
+        &[
+            &["KẾ HOẠCH ĐOÀN RA NĂM 2026"],
+            &["TT", "Tên đoàn", "Trưởng đoàn", "Nước đi", "Số lượng", "", "Thời gian thực hiện", "", "Kinh phí"],
+            &["", "", "", "", "Số người", "Số ngày", "Từ ngày", "Đến ngày", ""],
+            &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+            &["1", "Đoàn", "Chủ tịch UBND tỉnh", "Lào", "5", "3", "10/3/2026", "12/3/2026", ""],
+        ],
+    );
+    assert_eq!(plan.rows().count(), 1, "{said}");
+    assert!(!said.contains("W0647") && !said.contains("W0648"), "{said}");
+    let vocabulary = &read.workspace.vocabulary;
+    let fact = |name: &str| rows(&plan)[0].case.facts.get(&vocabulary.fact_named(name).unwrap()).cloned();
+    let day = |d: u32| Some(quyche::hir::Value::Date(chrono::NaiveDate::from_ymd_opt(2026, 3, d).unwrap()));
+    assert_eq!((fact("start"), fact("end")), (day(10), day(12)));
+    assert_eq!((fact("people"), fact("total_days")), (Some(quyche::hir::Value::Number(5)), Some(quyche::hir::Value::Number(3))));
+    let alike = &plan.tables[0].alike;
+    assert!(alike.iter().any(|other| other == "thai-nguyen/phu-luc-02"), "{alike:?}");
+    assert_eq!(fact("party_board_case"), None, "forms that cannot be told apart state only what all of them state");
+    assert_eq!(fact("in_plan"), Some(quyche::hir::Value::Bool(true)));
+}

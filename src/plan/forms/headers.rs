@@ -67,7 +67,9 @@ impl Finder<'_> {
         let texts = view.texts(row);
         let is_known = |(_, text): &&(u32, String)| self.guide.known_headings.contains(&self.guide.heading_key(text));
         let by_mapping = self.options.mapping.activity.is_some();
-        texts.len() > 1 && (by_mapping || texts.iter().filter(is_known).count() > 1)
+        let known = texts.iter().filter(is_known).count();
+        // Rows of another table above a header are no part of it: most of what stands in its first row are headings.
+        texts.len() > 1 && (by_mapping || (known > 1 && known * 2 > texts.len()))
     }
 
     /// The forms that these rows can be the header of, the likeliest first.
@@ -82,12 +84,6 @@ impl Finder<'_> {
         for (place, form) in wanted {
             let header = self.of_form(place, form, &paths, first, last);
             let matched = form.columns.len() - header.absent.len();
-            // Rows of another table above it are no part of a header.
-            let begins = |column: &u32| header.columns.get(column).is_some_and(|c| c.role.is_some() || c.disagrees);
-            let of_first_row = view.columns(first);
-            if of_first_row.iter().filter(|column| begins(column)).count() * 2 <= of_first_row.len() {
-                continue;
-            }
             if matched < LEAST.min(form.columns.len()) || matched * 2 < form.columns.len() || matched * 2 < header.columns.len() {
                 continue;
             }
@@ -121,8 +117,8 @@ impl Finder<'_> {
 
     /// A heading that is read in any form: one that offices add, or a fact of the activity.
     fn elsewhere(&self, activity: ActivityId, path: &Path) -> Option<Role> {
-        let [heading] = path.parts.as_slice() else { return None };
-        if let Some(role) = self.guide.anywhere.get(&path.whole) {
+        let heading = path.parts.last()?;
+        if let Some(role) = path.keys.last().and_then(|key| self.guide.anywhere.get(key)) {
             return self.guide.roles.get(*role).cloned();
         }
         let facts = self.vocabulary.activity(activity)?.facts.iter();
@@ -208,9 +204,7 @@ impl Finder<'_> {
 
 /// Whether the parts of a heading are those of a form's: all of them, or the last.
 fn is_heading(of_form: &FormColumn, path: &Path) -> bool {
-    // Rows below a header of one row are data: what stands there is part of no heading.
-    let single = path.parts.len() == 1 || of_form.heading.len() > 1;
-    of_form.whole == path.whole || (single && Some(&of_form.last) == path.keys.last())
+    of_form.whole == path.whole || Some(&of_form.last) == path.keys.last()
 }
 
 /// Two parts that name two columns of the form.

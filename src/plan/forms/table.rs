@@ -8,11 +8,11 @@ use super::headers::{Finder, Header};
 use super::rows::RowReader;
 use super::view::View;
 use crate::diagnostics::Diagnostics;
-use crate::hir::Vocabulary;
+use crate::hir::{FactId, Value, Vocabulary};
 use crate::plan::book::{Plan, PlanColumn, PlanTable, StatedBy, StatedForAll};
 use crate::plan::cells::Cells;
 use crate::plan::grid::{Grid, Place};
-use crate::plan::guide::{Guide, Reads, bare};
+use crate::plan::guide::{Form, Guide, Reads, bare};
 
 /// Reads the sheets of one file, one after the other.
 pub struct Reader<'r> {
@@ -100,7 +100,10 @@ impl<'r> Reader<'r> {
         }
         let year = self.options.year.or(found).or(self.plan.year);
         self.plan.year = self.plan.year.or(year);
-        let by_form = form.into_iter().flat_map(|f| &f.states).map(|(fact, value)| (*fact, value.clone(), StatedBy::Form));
+        // What forms of the same columns state differently, none of them states here.
+        let alike: Vec<&Form> = header.alike.iter().filter_map(|at| self.guide.forms.get(*at)).collect();
+        let by_all = |state: &&(FactId, Value)| alike.iter().all(|other| other.states.contains(state));
+        let by_form = form.into_iter().flat_map(|f| &f.states).filter(by_all).map(|(fact, value)| (*fact, value.clone(), StatedBy::Form));
         let by_user = self.options.states.iter().map(|(fact, value)| (*fact, value.clone(), StatedBy::User));
         let own = self.vocabulary.activity(header.activity).map(|a| a.facts.as_slice()).unwrap_or_default();
         let mut stated: Vec<StatedForAll> = Vec::new();

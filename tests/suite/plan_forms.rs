@@ -252,7 +252,7 @@ fn what_could_be_two_activities_is_not_read() {
         "Ngoài KH",
     ][..];
     let (plan, said) = read_csv(&read, &[head, &["1", "Đoàn"]]);
-    assert!(said.contains("E0638") && said.contains("quang-binh/mau-01-a, quang-binh/mau-01-b"), "{said}");
+    assert!(said.contains("E0638") && said.contains("quang-binh/mau-01-b, quang-binh/mau-01-a"), "{said}");
     assert!(plan.tables.is_empty());
     let options = PlanOptions { form: Some("quang-binh/mau-01-b".to_owned()), ..PlanOptions::default() };
     let (plan, said) =

@@ -53,8 +53,7 @@ pub fn run(context: &Context, args: &AskArgs) -> Exit {
         None => which_activity(context, &words, of),
     };
     let Some(activity) = activity else { return Exit::Unusable };
-    let decisions = Decisions::new(&loaded.workspace);
-    loaded.decisions.iter().for_each(|decision| decisions.put(chosen.index, decision.clone()));
+    let decisions = loaded.decisions_of(chosen.index);
     let mut interview = Interview { context, words, decisions: &decisions, chosen, states: vec![State::default_of(activity)] };
     match interview.lead() {
         Ok(()) => interview.end(args, &loaded),

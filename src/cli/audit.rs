@@ -1,7 +1,6 @@
 //! `quyche audit`.
 
 use chrono::NaiveDate;
-use quyche::queries::Decisions;
 use quyche::queries::audit::{Kind, Wanted, Weight, audit};
 use quyche::report;
 use quyche::spelling::suggestions;
@@ -44,8 +43,7 @@ pub fn run(context: &Context, args: &AuditArgs) -> Exit {
         Err(exit) => return exit,
     };
     let Some(of) = workspace.regulations.get(index) else { return Exit::Unusable };
-    let decisions = Decisions::new(workspace);
-    loaded.decisions.iter().for_each(|decision| decisions.put(index, decision.clone()));
+    let decisions = loaded.decisions_of(index);
     let found = audit(&decisions, index, Wanted { activity, kind });
     let slack = kind == Some(Kind::Slack);
     if context.json {

@@ -8,7 +8,6 @@ use quyche::calendar::Calendar;
 use quyche::diagnostics::{Diagnostic, Diagnostics, Severity};
 use quyche::hir::{Regulation, Vocabulary, Workspace, analyze};
 use quyche::plan::{self, AnsweredRow, Dues, Plan, PlanAnswered};
-use quyche::queries::{Decisions, Refused};
 use quyche::report;
 use quyche::source::Sources;
 use quyche::spelling::name_key;
@@ -18,6 +17,7 @@ use super::document::{self, DocumentArgs};
 use super::load::{self, Loaded};
 use super::output::{Context, Exit};
 use super::plan::{PlanReadingArgs, guide, options, plans};
+use super::proposals::refusal;
 use super::{regulation, who};
 
 #[derive(Args, Debug)]
@@ -79,8 +79,7 @@ fn made(context: &Context, args: &DueArgs) -> Result<Exit, Exit> {
         return Err(Exit::Unusable);
     }
     let new = args.calendar.as_deref().map(|path| changed_calendar(context, path, of)).transpose()?;
-    let decisions = Decisions::new(workspace);
-    loaded.decisions.iter().for_each(|decision| decisions.put(index, decision.clone()));
+    let decisions = loaded.decisions_of(index);
     let answered = plan::answer_plan(&decisions, index, &read);
     let mine = |item: &plan::DueItem| bodies.is_empty() || item.agency.body().is_some_and(|body| bodies.contains(&body));
     let listed = |item: &plan::DueItem| mine(item) && (args.possible || item.certain);
@@ -153,10 +152,9 @@ fn write_ical(context: &Context, args: &DueArgs, workspace: &Workspace, answered
 
 /// Why rows have no answer.
 fn refusals(loaded: &Loaded, of: &Regulation, answered: &PlanAnswered) -> Vec<Diagnostic> {
-    let refused = |row: &AnsweredRow| match &row.answer {
-        Ok(_) => None,
-        Err(Refused::Contradiction(lines)) => Some(plan::contradiction(&row.row.title, &loaded.workspace, of, row.case.activity, lines)),
-        Err(Refused::TooLarge(too_large)) => Some(report::too_large(&loaded.workspace, of, too_large)),
+    let refused = |row: &AnsweredRow| {
+        let why = row.answer.as_ref().err()?;
+        Some(*refusal(&loaded.workspace, of, &row.row.title, row.case.activity, why))
     };
     answered.rows.iter().filter_map(refused).collect()
 }

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use quyche::diagnostics::Diagnostic;
 use quyche::export::sql::{self, Dialect, Export};
 use quyche::hir::ActivityId;
-use quyche::queries::{Decisions, Register};
+use quyche::queries::Register;
 use quyche::report::{self, Words};
 
 use super::output::{Context, Exit};
@@ -98,8 +98,7 @@ fn run_sql(context: &Context, args: &SqlArgs) -> Exit {
         Err(exit) => return exit,
     };
     let Some(of) = workspace.regulations.get(index) else { return Exit::Unusable };
-    let decisions = Decisions::new(workspace);
-    loaded.decisions.iter().for_each(|decision| decisions.put(index, decision.clone()));
+    let decisions = loaded.decisions_of(index);
     let refuse = |problem: Diagnostic, exit: Exit| {
         context.report(&[problem], &loaded.sources);
         exit

@@ -2,7 +2,7 @@
 
 use quyche::hir::case::names_term;
 use quyche::hir::{VerbId, Vocabulary};
-use quyche::queries::{Decisions, verb_graph};
+use quyche::queries::verb_graph;
 use quyche::report::{self, Words};
 use quyche::spelling::suggestions;
 use quyche::{decision, export};
@@ -24,8 +24,7 @@ pub fn run(context: &Context, args: &GraphArgs) -> Exit {
         Err(exit) => return exit,
     };
     let Some(of) = workspace.regulations.get(index) else { return Exit::Unusable };
-    let decisions = Decisions::new(workspace);
-    loaded.decisions.iter().for_each(|decision| decisions.put(index, decision.clone()));
+    let decisions = loaded.decisions_of(index);
     let too_large = |problem: Box<decision::TooLarge>| {
         context.report(&[report::too_large(workspace, of, &problem)], &loaded.sources);
         Exit::Findings

@@ -8,6 +8,7 @@ use include_dir::{Dir, include_dir};
 use quyche::decision::Decision;
 use quyche::diagnostics::{Diagnostic, Diagnostics};
 use quyche::hir::{Workspace, analyze};
+use quyche::queries::Decisions;
 use quyche::source::{SourceFile, SourceId, Sources};
 use quyche::spelling::name_key;
 use quyche::syntax::{ast, name_provisions, parse, unreadable_file, unreadable_path};
@@ -36,6 +37,13 @@ pub struct Loaded {
 impl Loaded {
     pub fn sorted(&self) -> Vec<Diagnostic> {
         self.diagnostics.clone().sorted()
+    }
+
+    /// The decisions of a regulation, by its place: what was read already compiled is not compiled again.
+    pub fn decisions_of(&self, regulation: usize) -> Decisions<'_> {
+        let decisions = Decisions::new(&self.workspace);
+        self.decisions.iter().for_each(|decision| decisions.put(regulation, decision.clone()));
+        decisions
     }
 
     pub fn is_asked(&self, file: SourceId) -> bool {

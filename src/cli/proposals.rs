@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use clap::Args;
 use quyche::diagnostics::{Diagnostic, Diagnostics};
-use quyche::hir::{Regulation, Workspace};
+use quyche::hir::{ActivityId, Regulation, Workspace};
 use quyche::plan::{self, Proposal};
 use quyche::queries::{self, Answer, Chosen, Decisions, Refused, answer};
 use quyche::report;
@@ -44,13 +44,15 @@ pub fn one(
         return Err(Box::new(plan::not_chosen(&args.under, &queries::NotChosen::Unknown { suggestions: Vec::new() })));
     };
     let answered = answer(decisions, chosen.index, &proposal.case);
-    answered.map(|answer| (answer, chosen)).map_err(|refused| refusal(&loaded.workspace, regulation, proposal, &refused))
+    answered
+        .map(|answer| (answer, chosen))
+        .map_err(|refused| refusal(&loaded.workspace, regulation, &proposal.title, proposal.case.activity, &refused))
 }
 
-/// Why a proposal has no answer.
-pub fn refusal(workspace: &Workspace, regulation: &Regulation, proposal: &Proposal, refused: &Refused) -> Box<Diagnostic> {
+/// Why a case of this title has no answer.
+pub fn refusal(workspace: &Workspace, regulation: &Regulation, title: &str, activity: ActivityId, refused: &Refused) -> Box<Diagnostic> {
     Box::new(match refused {
-        Refused::Contradiction(lines) => plan::contradiction(&proposal.title, workspace, regulation, proposal.case.activity, lines),
+        Refused::Contradiction(lines) => plan::contradiction(title, workspace, regulation, activity, lines),
         Refused::TooLarge(too_large) => report::too_large(workspace, regulation, too_large),
     })
 }

@@ -11,7 +11,6 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use quyche::diagnostics::Diagnostic;
 use quyche::hir::VerbId;
-use quyche::queries::Decisions;
 use quyche::register::{self, Asked, Counted, Course, Failed, Register, STATUSES, Tally};
 use quyche::report;
 use serde_json::json;
@@ -72,8 +71,7 @@ fn answered(context: &Context, args: &RegisterArgs) -> Result<Exit, Exit> {
     for act in &args.acts {
         verbs.push(graph::find_verb(context, vocabulary, act.trim()).ok_or(Exit::Unusable)?);
     }
-    let decisions = Decisions::new(&loaded.workspace);
-    loaded.decisions.iter().for_each(|decision| decisions.put(index, decision.clone()));
+    let decisions = loaded.decisions_of(index);
     let decision = decisions.get(index, activity).map_err(|problem| {
         let problem = loaded.workspace.regulations.get(index).map(|of| report::too_large(&loaded.workspace, of, &problem));
         context.report(problem.as_slice(), &loaded.sources);

@@ -18,8 +18,7 @@ pub fn run(context: &Context, args: &ProposalArgs) -> Exit {
     let mut diagnostics = Diagnostics::default();
     let (proposals, several) = proposals(&loaded, &args.proposals, &mut diagnostics);
     let unreadable = diagnostics.has_errors();
-    let decisions = Decisions::new(&loaded.workspace);
-    loaded.decisions.iter().for_each(|decision| decisions.put(0, decision.clone()));
+    let decisions = loaded.decisions_of(0);
     let mut answered: Vec<(&Proposal, Answer, Chosen)> = Vec::new();
     for proposal in &proposals {
         match one(context, args, &loaded, &decisions, proposal) {

@@ -4,7 +4,7 @@ use clap::Args;
 use quyche::diagnostics::Diagnostics;
 use quyche::hir::case::names_term;
 use quyche::hir::{BodyId, Regulation, VerbId, Vocabulary};
-use quyche::queries::{AskedWhatIf, Decisions, Refused, whatif};
+use quyche::queries::{AskedWhatIf, Refused, whatif};
 use quyche::report::{self, Words};
 
 use super::output::{Context, Exit};
@@ -35,8 +35,7 @@ pub fn run(context: &Context, args: &WhatifArgs) -> Exit {
     let mut diagnostics = Diagnostics::default();
     let (proposals, several) = proposals(&loaded, &args.proposal.proposals, &mut diagnostics);
     let mut refused = proposals.is_empty() || diagnostics.has_errors();
-    let decisions = Decisions::new(workspace);
-    loaded.decisions.iter().for_each(|decision| decisions.put(0, decision.clone()));
+    let decisions = loaded.decisions_of(0);
     let (mut texts, mut values) = (Vec::new(), Vec::new());
     for proposal in &proposals {
         let found = one(context, &args.proposal, &loaded, &decisions, proposal).and_then(|(_, chosen)| {
@@ -50,7 +49,9 @@ pub fn run(context: &Context, args: &WhatifArgs) -> Exit {
             };
             let asked = AskedWhatIf { to, size: usize::from(args.size), limit: args.limit };
             let found = whatif(&decisions, chosen.index, &proposal.case, asked);
-            found.map(|found| Some((of, asked, found))).map_err(|reason: Refused| refusal(workspace, of, proposal, &reason))
+            found
+                .map(|found| Some((of, asked, found)))
+                .map_err(|reason: Refused| refusal(workspace, of, &proposal.title, proposal.case.activity, &reason))
         });
         match found {
             Ok(Some((of, asked, found))) => {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use quyche::hir::case::names_term;
 use quyche::hir::{BodyId, Regulation, Vocabulary};
-use quyche::queries::{AskedWho, Decisions, who};
+use quyche::queries::{AskedWho, who};
 use quyche::report::{self, Words};
 use quyche::spelling::{label_key, suggestions};
 
@@ -46,8 +46,7 @@ pub fn run(context: &Context, args: &WhoArgs) -> Exit {
     // Every name that is not known has been said by now.
     let (Some(body), false, false) = (body, verb == Some(None), activity == Some(None)) else { return Exit::Unusable };
     let asked = AskedWho { body, verb: verb.flatten(), activity: activity.flatten() };
-    let decisions = Decisions::new(workspace);
-    loaded.decisions.iter().for_each(|decision| decisions.put(index, decision.clone()));
+    let decisions = loaded.decisions_of(index);
     let found = who(&decisions, index, asked);
     let words = Words::new(workspace, of, context.lang);
     match context.json {

@@ -3,7 +3,7 @@
 use clap::Args;
 use quyche::diagnostics::Diagnostics;
 use quyche::hir::ProvisionId;
-use quyche::queries::{Decisions, why};
+use quyche::queries::why;
 use quyche::report::{self, WhyShown, Words};
 
 use super::output::{Context, Exit};
@@ -30,8 +30,7 @@ pub fn run(context: &Context, args: &WhyArgs) -> Exit {
     let mut diagnostics = Diagnostics::default();
     let (proposals, several) = proposals(&loaded, &args.proposal.proposals, &mut diagnostics);
     let mut refused = proposals.is_empty() || diagnostics.has_errors();
-    let decisions = Decisions::new(&loaded.workspace);
-    loaded.decisions.iter().for_each(|decision| decisions.put(0, decision.clone()));
+    let decisions = loaded.decisions_of(0);
     let (mut texts, mut values) = (Vec::new(), Vec::new());
     for proposal in &proposals {
         // What has no answer has no reasons: a proposal that contradicts itself is refused here.

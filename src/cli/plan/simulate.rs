@@ -6,11 +6,11 @@ use quyche::decision::TooLarge;
 use quyche::diagnostics::Diagnostics;
 use quyche::plan::{self, Guide, History, Plan, PlanOptions, PlanTold, Under};
 use quyche::queries::{Chosen, Decisions, Refused};
-use quyche::report;
 
 use super::super::document::{self, DocumentArgs};
 use super::super::output::{Context, Exit};
 use super::super::progress::Progress;
+use super::super::proposals::refusal;
 use super::super::several::{self, Several};
 use super::super::{args, diff, regulation};
 use super::files::{PlanFileArgs, guide, options, plans};
@@ -138,16 +138,8 @@ fn refusals(told: &PlanTold, diagnostics: &mut Diagnostics) -> bool {
                 continue;
             }
             known.push((place, why.clone()));
-            diagnostics.push(match why {
-                Refused::Contradiction(lines) => plan::contradiction(
-                    &format!("{}#{}: {}", row.plan.name, row.row.place.row, row.row.title),
-                    told.workspace,
-                    under.regulation,
-                    row.case.activity,
-                    lines,
-                ),
-                Refused::TooLarge(large) => report::too_large(told.workspace, under.regulation, large),
-            });
+            let title = format!("{}#{}: {}", row.plan.name, row.row.place.row, row.row.title);
+            diagnostics.push(*refusal(told.workspace, under.regulation, &title, row.case.activity, why));
         }
     }
     !known.is_empty()

@@ -15,12 +15,12 @@ impl Cells<'_> {
         let whole = words.countries.exact(&words.short, text);
         let text = text.replace(['/', '+'], ",").replace(" và ", ", ").replace(" - ", ", ").replace(" – ", ", ");
         let found = match whole {
-            Some(number) => vec![Found::Phrase(number, text.clone())],
+            Some(number) => vec![Found::Phrase(number)],
             None => phrases(words, &words.countries, &parts(&text)),
         };
         for found in found {
             match found {
-                Found::Phrase(number, _) => named.extend(words.country_names.get(number).cloned()),
+                Found::Phrase(number) => named.extend(words.country_names.get(number).cloned()),
                 Found::Other(part) if words.groups.whole(&words.short, &part).is_some() => groups.push(part),
                 Found::Other(part) if words.places.whole(&words.short, &part).is_some() => {
                     out.push(remark(format!("`{part}` is a place within a country"), format!("`{part}` là địa danh trong một nước")));

@@ -5,7 +5,7 @@ use crate::hir::vocabulary::Kind;
 use crate::hir::{FactId, Value, Within};
 use crate::plan::book::Understood;
 use crate::plan::grid::Content;
-use crate::plan::guide::{bare, is_bare};
+use crate::plan::guide::bare;
 
 /// Words before a number, without diacritics, and what they make of it.
 const AT_MOST: [&str; 5] = ["khong qua", "toi da", "nhieu nhat", "<=", "≤"];
@@ -53,8 +53,7 @@ impl Cells<'_> {
         let text = text.trim().trim_start_matches(':').trim();
         let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
         let (digits, unit) = text.split_at(end);
-        let known = |unit: &str| self.guide.words.units.iter().any(|u| is_same(&self.guide.words.short.key(u), unit));
-        if !unit.trim().is_empty() && !known(unit.trim()) {
+        if !unit.trim().is_empty() && !self.guide.words.units.contains(unit.trim()) {
             return None;
         }
         let groups: Vec<&str> = digits.split('.').collect();
@@ -65,9 +64,4 @@ impl Cells<'_> {
         let joined: String = groups.concat();
         if joined.is_empty() || joined.len() > 12 { None } else { joined.parse().ok() }
     }
-}
-
-/// Keys of units are compared without diacritics: the text was bared.
-fn is_same(unit: &str, written: &str) -> bool {
-    is_bare(written) && bare(unit) == written
 }

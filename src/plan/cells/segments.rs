@@ -24,7 +24,7 @@ pub fn parts(text: &str) -> Vec<String> {
 /// What is found in one run of parts: a phrase by its number, or a part that no phrase is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
-    Phrase(usize, String),
+    Phrase(usize),
     Other(String),
 }
 
@@ -35,10 +35,10 @@ pub fn phrases(words: &Words, phrases: &Phrases, parts: &[String]) -> Vec<Found>
     while let Some((first, after)) = rest.split_first() {
         let run = (2..=rest.len().min(4)).rev().find_map(|n| {
             let joined = rest.get(..n)?.join(", ");
-            Some((n, phrases.exact(&words.short, &joined)?, joined))
+            Some((n, phrases.exact(&words.short, &joined)?))
         });
-        if let Some((n, number, joined)) = run {
-            out.push(Found::Phrase(number, joined));
+        if let Some((n, number)) = run {
+            out.push(Found::Phrase(number));
             rest = rest.get(n..).unwrap_or_default();
             continue;
         }
@@ -51,7 +51,7 @@ pub fn phrases(words: &Words, phrases: &Phrases, parts: &[String]) -> Vec<Found>
 /// A part is a phrase, or several with dashes between them.
 fn of_part(words: &Words, phrases: &Phrases, part: &str) -> Vec<Found> {
     if let Some(number) = phrases.whole(&words.short, without_address(words, part)) {
-        return vec![Found::Phrase(number, part.to_owned())];
+        return vec![Found::Phrase(number)];
     }
     let spaced = part.replace(" – ", " - ").replace(" — ", " - ");
     let pieces: Vec<&str> = spaced.split(" - ").map(str::trim).collect();
@@ -59,11 +59,11 @@ fn of_part(words: &Words, phrases: &Phrases, part: &str) -> Vec<Found> {
         .iter()
         .filter(|piece| !piece.is_empty())
         .map(|piece| match phrases.whole(&words.short, without_address(words, piece)) {
-            Some(number) => Found::Phrase(number, (*piece).to_owned()),
+            Some(number) => Found::Phrase(number),
             None => Found::Other((*piece).to_owned()),
         })
         .collect();
-    if found.iter().any(|f| matches!(f, Found::Phrase(..))) { found } else { vec![Found::Other(part.to_owned())] }
+    if found.iter().any(|f| matches!(f, Found::Phrase(_))) { found } else { vec![Found::Other(part.to_owned())] }
 }
 
 /// A text without "Đ/c" and its like before it.
@@ -77,7 +77,7 @@ pub fn address<'t>(words: &Words, text: &'t str) -> Option<&'t str> {
     let mut found = false;
     while let Some((first, after)) = rest.split_once(char::is_whitespace) {
         let two = after.split_once(char::is_whitespace).map(|(second, behind)| (format!("{first} {second}"), behind));
-        let is = |word: &str| words.before_a_name.iter().any(|a| words.short.key(a) == words.short.key(word));
+        let is = |word: &str| words.before_a_name.contains(&words.short.key(word));
         match two.filter(|(both, _)| is(both)) {
             Some((_, behind)) => rest = behind.trim_start(),
             None if is(first) => rest = after.trim_start(),

@@ -44,12 +44,12 @@ impl<'g> Cells<'g> {
         let mut reading = Reading::default();
         // The whole cell may be one phrase, commas and all.
         let found = match known.exact(&words.short, text) {
-            Some(number) => vec![Found::Phrase(number, text.to_owned())],
+            Some(number) => vec![Found::Phrase(number)],
             None => phrases(words, known, &parts(text)),
         };
         for (place, found) in found.into_iter().enumerate() {
             match found {
-                Found::Phrase(number, _) => reading.phrases.extend(known.get(number)),
+                Found::Phrase(number) => reading.phrases.extend(known.get(number)),
                 // Where somebody is from says nothing of who that is.
                 Found::Other(part) if words.countries.exact(&words.short, &part).is_some() => {}
                 Found::Other(part) => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::data::{FormData, FormsFile, RoleData, SectionData, WordsFile};
 use super::words::Phrases;
-use super::{Form, FormColumn, FormSection, Guide, Reads, Recurrence, Role, Short, Slots, Words, heading_key};
+use super::{Form, FormColumn, FormSection, Guide, Reads, Recurrence, Role, Short, Slots, Words, bare, heading_key};
 use crate::diagnostics::Diagnostic;
 use crate::hir::case::{Raw, fit};
 use crate::hir::vocabulary::Kind;
@@ -62,8 +62,8 @@ fn read_words(file: &WordsFile) -> Words {
     Words {
         kinds: file.kinds.iter().map(|(kind, phrases)| (kind.clone(), Phrases::new(&short, phrases))).collect(),
         unknown: sayings(&file.unknown.say),
-        before_a_name: file.before_a_name.say.clone(),
-        units: file.units.say.clone(),
+        before_a_name: file.before_a_name.say.iter().map(|say| short.key(say)).collect(),
+        units: file.units.say.iter().map(|say| bare(&short.key(say))).collect(),
         leader_titles: sayings(&file.leaders.titles.iter().map(|t| format!("{t} *")).collect::<Vec<_>>()),
         not_leaders: sayings(&file.leaders.others.iter().map(|t| format!("{t} *")).collect::<Vec<_>>()),
         countries: Phrases::new(&short, &countries),

@@ -126,8 +126,10 @@ pub struct Words {
     pub kinds: BTreeMap<String, Phrases>,
     /// What says of itself that something is not known.
     pub unknown: Phrases,
-    pub before_a_name: Vec<String>,
-    pub units: Vec<String>,
+    /// Keys of what stands before a name.
+    pub before_a_name: BTreeSet<String>,
+    /// Keys, without diacritics, of what may stand behind a number.
+    pub units: BTreeSet<String>,
     pub leader_titles: Phrases,
     pub not_leaders: Phrases,
     /// Names of countries; each number is a country.

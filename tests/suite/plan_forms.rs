@@ -305,3 +305,16 @@ fn a_header_of_two_lines_is_one_header() {
     assert_eq!(fact("party_board_case"), None, "forms that cannot be told apart state only what all of them state");
     assert_eq!(fact("in_plan"), Some(quyche::hir::Value::Bool(true)));
 }
+
+/// What stands in a column that nobody knows is kept as it was written, for whoever circulates the plan.
+#[test]
+fn a_column_that_is_not_read_is_not_lost() {
+    let read = laws();
+    let head = &["TT", "Tên đoàn", "Màu cờ", "Trưởng đoàn", "Nước đi", "Số người", "Số ngày"][..];
+    let (plan, said) = read_csv(&read, &[head, &["1", "Đoàn", "đỏ", "", "Lào", "5", "3"]]);
+    assert!(said.contains("W0647"), "{said}");
+    let cells: Vec<(u32, &str, usize)> =
+        rows(&plan)[0].cells.iter().map(|c| (c.place.column.unwrap(), c.text.as_str(), c.understood.len())).filter(|c| c.0 == 2).collect();
+    assert_eq!(cells, [(2, "đỏ", 0)]);
+    assert!(rows(&plan)[0].cells.is_sorted_by_key(|c| c.place.column));
+}

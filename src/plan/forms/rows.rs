@@ -39,7 +39,7 @@ impl<'g> RowReader<'g> {
 
     /// The row, or more of the one above: its number and name are merged with those above, and another person stands there.
     pub fn row(&mut self, view: &View, header: &Header, row: u32, table: &mut PlanTable) {
-        let mut cells: Vec<(&Role, CellReading)> = Vec::new();
+        let (mut cells, mut unread): (Vec<(&Role, CellReading)>, Vec<CellReading>) = Default::default();
         let (mut from_above, mut title, mut number) = (false, None, None);
         for (column, of) in &header.columns {
             let Some(seen) = view.at(row, *column) else {
@@ -56,7 +56,12 @@ impl<'g> RowReader<'g> {
             if spread && !(matches!(seen.cell.content, Content::Text(_)) && self.cells.says_unknown(&text)) {
                 continue;
             }
-            let Some(role) = &of.role else { continue };
+            let place = Place { sheet: view.grid.sheet.clone(), row, column: Some(*column) };
+            let Some(role) = &of.role else {
+                // Nothing is concluded from it, and nothing of it is lost.
+                unread.push(CellReading { place, heading: of.heading.clone(), text, understood: Vec::new() });
+                continue;
+            };
             match role.reads {
                 Reads::RowNumber => number = Some(text.clone()),
                 Reads::Title(_) => {
@@ -65,7 +70,6 @@ impl<'g> RowReader<'g> {
                 }
                 _ => {}
             }
-            let place = Place { sheet: view.grid.sheet.clone(), row, column: Some(*column) };
             let understood = self.cells.read(role, &seen.cell.content);
             let reading = CellReading { place, heading: of.heading.clone(), text, understood };
             cells.push((role, reading));
@@ -100,6 +104,8 @@ impl<'g> RowReader<'g> {
             }
             out.cells.push(reading);
         }
+        out.cells.extend(unread);
+        out.cells.sort_by_key(|cell| cell.place.column);
         out.case = case_of(self.cells.activity, table, sections, &out.cells);
         table.rows.push(out);
     }
